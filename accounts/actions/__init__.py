@@ -1,0 +1,26 @@
+"""Every write about people."""
+
+from .amend import amend_people
+from .cards import issue_sign_in_card, sign_in_with_card, withdraw_sign_in_card
+from .consents import record_consent
+from .data import answer_data_request, discard_expired_copies, request_data_copy
+from .erasure import erase_person, suspend_person
+from .people import confirm_certificate_name, create_people, create_person, finish_sign_up, update_profile
+
+__all__ = [
+    "amend_people",
+    "answer_data_request",
+    "confirm_certificate_name",
+    "create_people",
+    "create_person",
+    "discard_expired_copies",
+    "erase_person",
+    "finish_sign_up",
+    "issue_sign_in_card",
+    "record_consent",
+    "request_data_copy",
+    "sign_in_with_card",
+    "suspend_person",
+    "update_profile",
+    "withdraw_sign_in_card",
+]

@@ -1,0 +1,94 @@
+"""Ending an account: suspended for a while, or erased for good."""
+
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from accounts.errors import LastAdministratorError
+from accounts.models import DataRequest, SignInCard, User
+from accounts.signals import person_erased
+from core.models import private_storage
+
+
+@transaction.atomic
+def suspend_person(*, person: User, suspended: bool = True) -> User:
+    """Close an account, and every session of it, until it is opened again (`suspended=False`)."""
+    current = User.objects.select_for_update().get(pk=person.pk)
+    current.is_active = not suspended
+    current.save(update_fields=["is_active"])
+    if suspended:
+        _end_sessions(current)
+    return current
+
+
+@transaction.atomic
+def erase_person(*, person: User, now: datetime) -> User:
+    """Empty the person's row for good and give it a new reporting key; a second time changes nothing.
+
+    The row and what hangs on it stay, so every count stays right. Apps above empty their own rows on
+    `accounts.signals.person_erased`, in this transaction.
+
+    :raises LastAdministratorError: nobody else could look after the school.
+    """
+    current = User.objects.select_for_update().get(pk=person.pk)
+    if current.erased_at is not None:
+        return current
+    others = User.objects.present().filter(is_superuser=True, is_active=True).exclude(pk=current.pk)
+    if current.is_superuser and not others.exists():
+        raise LastAdministratorError
+    _end_sessions(current)
+    _forget_sign_in(current)
+    _discard_copies(current, now)
+    old_key, new_key = current.subject_key, uuid4()
+    _empty_row(current, now)
+    current.subject_key = new_key
+    current.save()
+    person_erased.send(sender=User, person=current, old_subject_key=old_key, new_subject_key=new_key)
+    return current
+
+
+def _end_sessions(person: User) -> None:
+    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=person).delete()
+
+
+def _forget_sign_in(person: User) -> None:
+    for table in (EmailAddress, SocialAccount, Authenticator):
+        table.objects.filter(user=person).delete()
+    SignInCard.objects.filter(person=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+
+
+def _discard_copies(person: User, now: datetime) -> None:
+    """Delete the files of data copies; the requests stay, as the record that the law asks for."""
+    for request in DataRequest.objects.filter(person=person).exclude(file=""):
+        # After the commit: a file cannot come back when the transaction is undone.
+        transaction.on_commit(partial(private_storage().delete, request.file))
+    DataRequest.objects.filter(person=person).update(file="")
+    DataRequest.objects.filter(person=person, kind=DataRequest.Kind.COPY, state=DataRequest.State.WAITING).update(
+        state=DataRequest.State.FAILED, done_at=now
+    )
+    DataRequest.objects.create(person=person, kind=DataRequest.Kind.ERASE, state=DataRequest.State.DONE, asked_at=now, done_at=now)
+
+
+def _empty_row(person: User, now: datetime) -> None:
+    person.username = f"erased-{uuid4().hex}"
+    person.email = None
+    person.phone = person.title = person.given_name = person.family_name = ""
+    person.name_en = person.name_on_certificate = person.sort_name = ""
+    person.gender = person.province_code = person.learner_type = ""
+    person.birth_year = None
+    person.last_login = None
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.erased_at = now
+    # Also ends sessions that no list knows: their hash was made from the password.
+    person.set_unusable_password()

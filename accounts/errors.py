@@ -1,0 +1,68 @@
+"""Refusals about people and their sign-in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import HonghianError
+
+
+class NameMissingError(HonghianError):
+    """A person needs at least a given name."""
+
+    code = "name_missing"
+    message = _("โปรดระบุชื่อ")
+
+
+class EmailTakenError(HonghianError):
+    """The address belongs to somebody else."""
+
+    code = "email_taken"
+    message = _("อีเมลนี้มีผู้ใช้แล้ว")
+
+
+class UsernameTakenError(HonghianError):
+    """The sign-in name belongs to somebody else."""
+
+    code = "username_taken"
+    message = _("ชื่อสำหรับเข้าสู่ระบบนี้มีผู้ใช้แล้ว")
+
+
+class PersonErasedError(HonghianError):
+    """The person has been erased; nothing more can be recorded about them."""
+
+    code = "person_erased"
+    message = _("บัญชีนี้ถูกลบข้อมูลแล้ว")
+
+
+class CardNotValidError(HonghianError):
+    """No living card has this code: mistyped, withdrawn, expired, or never issued. Which of them is not told."""
+
+    code = "card_not_valid"
+    message = _("รหัสบนบัตรไม่ถูกต้องหรือหมดอายุแล้ว โปรดตรวจดูตัวอักษรทีละกลุ่ม หรือขอบัตรใหม่จากผู้ประสานงาน")
+
+
+class CardNotAllowedError(HonghianError):
+    """People with rights over others sign in with a password and a second step, never with a card."""
+
+    code = "card_not_allowed"
+    message = _("บัญชีที่มีสิทธิ์ดูแลระบบใช้บัตรเข้าสู่ระบบไม่ได้")
+
+
+class CertificateNameFixedError(HonghianError):
+    """The name on the certificate has been confirmed once."""
+
+    code = "certificate_name_fixed"
+    message = _("ยืนยันชื่อที่ปรากฏในวุฒิบัตรแล้ว หากต้องแก้ไข โปรดติดต่อเจ้าหน้าที่")
+
+
+class ConsentNeededError(HonghianError):
+    """The terms cannot be withdrawn while the account is used; erasing the account ends them."""
+
+    code = "consent_needed"
+    message = _("ข้อตกลงการใช้งานจำเป็นต่อการมีบัญชี หากไม่ต้องการใช้ต่อ โปรดขอลบข้อมูล")
+
+
+class LastAdministratorError(HonghianError):
+    """A school without an administrator could not be repaired from inside."""
+
+    code = "last_administrator"
+    message = _("ลบผู้ดูแลระบบคนสุดท้ายไม่ได้ โปรดตั้งผู้ดูแลระบบคนใหม่ก่อน")

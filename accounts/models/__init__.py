@@ -1,0 +1,6 @@
+from .consent import Consent
+from .data_request import DataRequest
+from .sign_in_card import SignInCard
+from .user import User
+
+__all__ = ["Consent", "DataRequest", "SignInCard", "User"]

@@ -1,0 +1,21 @@
+"""What the worker does for this app."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions
+from accounts.models import DataRequest
+from core.models import Job
+from core.tasks import Progress, job_handler
+
+
+@job_handler("export_my_data", label=_("รวบรวมสำเนาข้อมูลของฉัน"))
+def export_my_data(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Make the ZIP of a person's data; also clears copies that have expired."""
+    now = timezone.now()
+    actions.discard_expired_copies(now=now)
+    request = DataRequest.objects.select_related("person").get(pk=job.payload["request"])
+    actions.answer_data_request(request=request, now=now)
+    return {"url": "/me/data/"}

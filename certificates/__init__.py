@@ -1,0 +1,1 @@
+"""What proves it: certificates, their PDF, and public verification."""

@@ -1,0 +1,100 @@
+"""How a certificate's life goes on: revoked, replaced, its holder erased. The row always stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from certificates.actions.issuing import take_number
+from certificates.errors import CertificateEndedError, HolderErasedError, HolderNameMissingError, NoIssuerError, ReasonError
+from certificates.models import Certificate, Issuer
+from certificates.types import new_code
+from core.actions import enqueue_job
+from core.models import private_storage
+from core.thai_text import normalize
+
+# What a corrected certificate takes over from the one it replaces; number, code, name and moment are its own.
+_COPIED = (
+    "completion_key", "issuer_code", "kind", "holder_key", "course_code", "course_title_th", "course_title_en", "release_number",
+    "run_code", "mode", "hours", "started_date", "completed_date", "issuer_name_th", "issuer_name_en", "signatory_name_th",
+    "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "tai_tham_text", "tai_tham_thai", "is_sample",
+    "shows_full_name",
+)  # fmt: skip
+
+
+@transaction.atomic
+def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "", now: datetime) -> Certificate:
+    """End a certificate; everybody who checks it reads the reason's class and the date, never `note`.
+
+    :raises ReasonError: no reason of the list, or a corrected name (that is `replace_certificate`).
+    :raises CertificateEndedError: it is not valid any more.
+    """
+    if reason not in Certificate.Reason.values or reason == Certificate.Reason.NAME_CORRECTED:
+        raise ReasonError
+    locked = _lock_valid(certificate)
+    locked.status, locked.reason, locked.reason_note, locked.ended_at = Certificate.Status.REVOKED, reason, note, now
+    locked.save(update_fields=["status", "reason", "reason_note", "ended_at", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def replace_certificate(*, certificate: Certificate, holder_name: str, holder_name_en: str = "", now: datetime) -> Certificate:
+    """Issue a corrected edition with a number of its own; the old one stays and leads to it.
+
+    :raises HolderNameMissingError: the corrected name is empty.
+    :raises CertificateEndedError: it is not valid any more.
+    :raises HolderErasedError: its holder has been erased.
+    :raises NoIssuerError: its issuer's register is gone.
+    """
+    name = normalize(holder_name)
+    if not name:
+        raise HolderNameMissingError
+    old = _lock_valid(certificate)
+    if old.holder_erased_at is not None:
+        raise HolderErasedError
+    issuer = Issuer.objects.filter(code=old.issuer_code).first()
+    if issuer is None:
+        raise NoIssuerError
+    year_be, number = take_number(issuer=issuer, now=now)
+    new = Certificate.objects.create(
+        **{field: getattr(old, field) for field in _COPIED},
+        code=new_code(),
+        edition=old.edition + 1,
+        register_year_be=year_be,
+        register_number=number,
+        holder_name=name,
+        holder_name_en=normalize(holder_name_en) or old.holder_name_en,
+        issued_at=now,
+    )
+    old.status, old.reason, old.ended_at = Certificate.Status.REPLACED, Certificate.Reason.NAME_CORRECTED, now
+    old.replaced_by = new
+    old.save(update_fields=["status", "reason", "ended_at", "replaced_by", "updated_at"])
+    key = f"make_certificate_pdf:{new.uuid}"
+    enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=key, now=now)
+    return new
+
+
+@transaction.atomic
+def empty_holder(*, subject_key: UUID, now: datetime) -> int:
+    """Forget the holder of these certificates; they stay verifiable, without a name. Answers how many there were.
+
+    The PDFs bear the name and go too; their hashes stay, so that a copy in somebody's hands can still be checked.
+    """
+    held = Certificate.objects.filter(holder_key=subject_key).select_for_update()
+    files = [file for file in held.values_list("file", flat=True) if file]
+    count = held.update(
+        holder_key=None, holder_name="", holder_name_en="", holder_erased_at=now, file="", shows_full_name=False, updated_at=now
+    )
+    for file in files:
+        transaction.on_commit(partial(private_storage().delete, file))
+    return count
+
+
+def _lock_valid(certificate: Certificate) -> Certificate:
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if locked.status != Certificate.Status.VALID:
+        raise CertificateEndedError
+    return locked

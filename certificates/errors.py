@@ -1,0 +1,41 @@
+"""Why a certificate is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import HonghianError
+
+
+class NoIssuerError(HonghianError):
+    """No organisation is set as the one that issues."""
+
+    code = "certificate_no_issuer"
+    message = _("ยังไม่ได้กำหนดหน่วยงานผู้ออกวุฒิบัตร โปรดแจ้งผู้ดูแลระบบ")
+
+
+class HolderNameMissingError(HonghianError):
+    """A certificate names a person; this one has given no name yet."""
+
+    code = "certificate_holder_name_missing"
+    message = _("ยังไม่มีชื่อที่จะปรากฏในวุฒิบัตร โปรดกรอกชื่อในข้อมูลส่วนตัวก่อน")
+
+
+class HolderErasedError(HonghianError):
+    """The person has left the school and asked to be forgotten."""
+
+    code = "certificate_holder_erased"
+    message = _("เจ้าของวุฒิบัตรขอลบข้อมูลส่วนบุคคลแล้ว จึงออกวุฒิบัตรไม่ได้")
+
+
+class CertificateEndedError(HonghianError):
+    """Only a valid certificate can be revoked or replaced."""
+
+    code = "certificate_ended"
+    message = _("วุฒิบัตรฉบับนี้ถูกเพิกถอนหรือถูกแทนที่แล้ว")
+
+
+class ReasonError(HonghianError):
+    """A revocation needs a reason of its own: a corrected name is a replacement."""
+
+    code = "certificate_reason"
+    message = _("โปรดเลือกเหตุผลของการเพิกถอน การแก้ไขชื่อให้ออกฉบับแทน")
+    status = 400

@@ -1,0 +1,43 @@
+"""The code that opens the public page of a certificate, and that page's address."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+# Crockford's base 32: no I, L, O, U, so that a code can be read aloud and typed from paper.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 26
+_GROUP = 5
+_RANDOM_BITS = 128
+_MEANT = str.maketrans("OIL๐๑๒๓๔๕๖๗๘๙", "0110123456789")
+_WELL_FORMED = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
+_BETWEEN = re.compile(r"[\s\-‐-―_.·]+")
+
+
+def new_code() -> str:
+    """Answer 128 random bits as 26 characters."""
+    number = secrets.randbits(_RANDOM_BITS)
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
+
+
+def read_code(text: str) -> str:
+    """Answer the code a person typed or scanned, empty when it cannot be one.
+
+    Case, blanks and hyphens do not matter; O is 0, I and L are 1, Thai digits are digits; a whole verification
+    address is understood as well.
+    """
+    last = [part for part in text.strip().split("/") if part.strip()][-1:]
+    code = _BETWEEN.sub("", "".join(last)).upper().translate(_MEANT)
+    return code if _WELL_FORMED.fullmatch(code) else ""
+
+
+def show_code(code: str) -> str:
+    """Write a code for people, in groups of five: `7K3M9-X2R4T-…`."""
+    groups = [code[place : place + _GROUP] for place in range(0, CODE_LENGTH - 1, _GROUP)]
+    return "-".join(groups) + code[CODE_LENGTH - 1 :]
+
+
+def verification_url(code: str, *, site_url: str) -> str:
+    """The public address of a certificate, as its QR code holds it."""
+    return f"{site_url.rstrip('/')}/verify/{code}/"

@@ -1,0 +1,264 @@
+"""Every write to the job table.
+
+Timing: a lease lasts `LEASE`. A thread beside the handler renews it every quarter of that, and so
+does each progress report; a worker that dies is therefore noticed within a minute and a sweep. A
+failed attempt waits `RETRY_WAIT` × 2^(attempt − 1) before the next.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from core.errors import (
+    HonghianError,
+    JobCancelledError,
+    JobLeaseLostError,
+    JobStateError,
+    JobWorkerLostError,
+)
+from core.models import Job
+from core.signals import job_enqueued
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+LEASE = timedelta(seconds=60)
+RETRY_WAIT = timedelta(seconds=15)
+SWEEP_LIMIT = 500
+
+
+@transaction.atomic
+def enqueue_job(
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    idempotency_key: str,
+    owner: AbstractBaseUser | None = None,
+    not_before: datetime | None = None,
+    now: datetime,
+) -> Job:
+    """Write down work for later; a worker is woken when the transaction commits.
+
+    The same `idempotency_key` answers the job that exists already, whatever its state, and
+    never makes a second one. `payload` must be JSON and should hold ids, not names. With
+    `not_before`, nobody is woken now: the sweeper takes the job when that moment has come.
+    """
+    job, created = Job.objects.get_or_create(
+        idempotency_key=idempotency_key,
+        defaults={
+            "kind": kind,
+            "payload": dict(payload),
+            "owner_id": owner.pk if owner else None,
+            "created_at": now,
+            "available_at": not_before or now,
+            "woken_at": None if not_before else now,
+        },
+    )
+    if created and not_before is None:
+        job_enqueued.send(sender=Job, job=job)
+    return job
+
+
+@transaction.atomic
+def claim_job(*, job_id: int, now: datetime) -> Job | None:
+    """Take a waiting or abandoned job for this worker.
+
+    One conditional UPDATE decides, so of any number of workers exactly one gets the job; the
+    others, and a call for a job that has ended, get `None`.
+    """
+    token = uuid.uuid4()
+    free = Job.objects.filter(pk=job_id, attempt__lt=F("max_attempts"), cancel_requested=False)
+    waiting = free.filter(state=Job.State.QUEUED, available_at__lte=now)
+    taken = {
+        "state": Job.State.RUNNING,
+        "attempt": F("attempt") + 1,
+        "lease_token": token,
+        "lease_until": now + LEASE,
+        "heartbeat_at": now,
+        "started_at": now,
+        "progress_done": 0,
+        "progress_total": 0,
+    }
+    if waiting.update(**taken) or free.abandoned(now).update(**taken):
+        return Job.objects.select_related("owner").get(pk=job_id)
+    return None
+
+
+@transaction.atomic
+def report_progress(*, job: Job, done: int, total: int, now: datetime) -> None:
+    """Record how far a running job is and renew its lease.
+
+    :raises JobCancelledError: somebody asked to stop it.
+    :raises JobLeaseLostError: another worker holds it now.
+    """
+    updated = _held(job).update(
+        progress_done=min(done, total),
+        progress_total=total,
+        heartbeat_at=now,
+        lease_until=now + LEASE,
+    )
+    if not updated:
+        raise JobLeaseLostError
+    if Job.objects.filter(pk=job.pk, cancel_requested=True).exists():
+        raise JobCancelledError
+
+
+@transaction.atomic
+def renew_lease(*, job: Job, now: datetime) -> None:
+    """Say that this worker is alive and still at it.
+
+    :raises JobLeaseLostError: the job has ended, or another worker holds it now.
+    """
+    if not _held(job).update(heartbeat_at=now, lease_until=now + LEASE):
+        raise JobLeaseLostError
+
+
+@transaction.atomic
+def finish_job(*, job: Job, result: Mapping[str, Any] | None = None, now: datetime) -> Job:
+    """Record that a running job did what it was asked to.
+
+    :raises JobLeaseLostError: another worker holds it now; its outcome counts, not this one.
+    """
+    return _end(job, now, state=Job.State.SUCCEEDED, result=dict(result or {}))
+
+
+@transaction.atomic
+def attach_artefact(*, job: Job, name: str, content: File[bytes]) -> None:
+    """Keep `content` as the file this job produced; a second one replaces the first.
+
+    :raises JobLeaseLostError: another worker holds it now.
+    """
+    if not _held(job).exists():
+        raise JobLeaseLostError
+    replaced = job.artefact.name
+    if replaced:
+        # After the commit: a rollback must not leave a row whose file is gone.
+        transaction.on_commit(partial(job.artefact.storage.delete, replaced))
+    job.artefact.save(name, content, save=False)
+    _held(job).update(artefact=job.artefact.name)
+
+
+@transaction.atomic
+def fail_job(*, job: Job, error: HonghianError, now: datetime, retry: bool = True) -> Job:
+    """Record a failed attempt; the job is tried again until its attempts are used up.
+
+    `retry=False` is for a refusal that another attempt cannot change. What is stored is the
+    code, the message in the source language and parameters that cannot name a person.
+
+    :raises JobLeaseLostError: another worker holds it now.
+    """
+    reason = _reason(error)
+    if retry and job.attempt < job.max_attempts and not job.cancel_requested:
+        wait = RETRY_WAIT * 2 ** max(job.attempt - 1, 0)
+        return _release(job, state=Job.State.QUEUED, available_at=now + wait, woken_at=None, **reason)
+    return _end(job, now, state=Job.State.FAILED, **reason)
+
+
+@transaction.atomic
+def cancel_job(*, job: Job, now: datetime) -> Job:
+    """Stop a job: at once while it waits, at its next progress report while it runs.
+
+    :raises JobStateError: it has ended already.
+    """
+    cancelled = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
+        state=Job.State.CANCELLED, cancel_requested=True, finished_at=now
+    )
+    if not cancelled:
+        asked = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_requested=True)
+        if not asked:
+            raise JobStateError
+    job.refresh_from_db()
+    return job
+
+
+@transaction.atomic
+def stop_cancelled_job(*, job: Job, now: datetime) -> Job:
+    """Record that the worker stopped a running job as asked.
+
+    :raises JobLeaseLostError: another worker holds it now.
+    """
+    return _end(job, now, state=Job.State.CANCELLED)
+
+
+@transaction.atomic
+def retry_job(*, job: Job, now: datetime) -> Job:
+    """Give a failed or cancelled job a fresh set of attempts; same row, same key.
+
+    :raises JobStateError: it is still waiting or running, or it succeeded.
+    """
+    restarted = Job.objects.filter(pk=job.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED]).update(
+        state=Job.State.QUEUED,
+        attempt=0,
+        available_at=now,
+        woken_at=now,
+        cancel_requested=False,
+        finished_at=None,
+        error_code="",
+        error_message="",
+        error_params={},
+    )
+    if not restarted:
+        raise JobStateError
+    job.refresh_from_db()
+    job_enqueued.send(sender=Job, job=job)
+    return job
+
+
+@transaction.atomic
+def sweep_jobs(*, now: datetime) -> list[int]:
+    """Find jobs nobody took or whose worker went silent; answer the ids to wake.
+
+    Abandoned jobs that were asked to stop are cancelled, those without attempts left fail
+    with `job_worker_lost`. At most `SWEEP_LIMIT` ids, oldest first.
+    """
+    abandoned = Job.objects.abandoned(now)
+    ended = {"lease_token": None, "lease_until": None, "finished_at": now}
+    abandoned.filter(cancel_requested=True).update(state=Job.State.CANCELLED, **ended)
+    abandoned.filter(attempt__gte=F("max_attempts")).update(state=Job.State.FAILED, **ended, **_reason(JobWorkerLostError()))
+    abandoned.update(
+        state=Job.State.QUEUED,
+        lease_token=None,
+        lease_until=None,
+        available_at=now,
+        woken_at=None,
+    )
+    ids = list(Job.objects.waiting(now).order_by("available_at", "pk").values_list("pk", flat=True)[:SWEEP_LIMIT])
+    Job.objects.filter(pk__in=ids).update(woken_at=now)
+    return ids
+
+
+def _held(job: Job) -> Any:
+    """Narrow to `job` if this worker's lease token is still the current one."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
+
+
+def _release(job: Job, **changes: Any) -> Job:
+    """Write `changes` and give the lease back, if it is still ours."""
+    if not _held(job).update(lease_token=None, lease_until=None, **changes):
+        raise JobLeaseLostError
+    job.refresh_from_db()
+    return job
+
+
+def _end(job: Job, now: datetime, **changes: Any) -> Job:
+    return _release(job, finished_at=now, **changes)
+
+
+def _reason(error: HonghianError) -> dict[str, Any]:
+    """Answer the error columns: message in Thai (the msgid), parameters made safe."""
+    with translation.override("th"):
+        message = str(error.message)
+    return {
+        "error_code": error.code,
+        "error_message": message[:500],
+        "error_params": error.safe_params(),
+    }

@@ -1,0 +1,68 @@
+"""How something is taught and what it ends in."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.codes.labels import alias_table, typed_form
+
+
+class Mode(models.TextChoices):
+    """Mode of delivery (รูปแบบการเรียน)."""
+
+    ONLINE = "online", _("ออนไลน์")
+    BLENDED = "blended", _("แบบผสมผสาน")
+    ONSITE = "onsite", _("ในสถานที่")
+
+
+class Level(models.IntegerChoices):
+    """Level of a course (ระดับ), as its code counts: foundation needs nothing before it."""
+
+    FOUNDATION = 1, _("ระดับพื้นฐาน")
+    INTERMEDIATE = 2, _("ระดับกลาง")
+    ADVANCED = 3, _("ระดับสูง")
+
+
+class CertificateKind(models.TextChoices):
+    """The word a certificate carries; only wutthibat says that a competence was assessed."""
+
+    WUTTHIBAT = "wutthibat", _("วุฒิบัตร")
+    KIATTIBAT = "kiattibat", _("เกียรติบัตร")
+    PRAKATSANIYABAT = "prakatsaniyabat", _("ประกาศนียบัตร")
+
+
+def find_mode(text: str) -> Mode | None:
+    """Find the mode a typed word means."""
+    code = _modes().get(typed_form(text))
+    return Mode(code) if code else None
+
+
+def find_level(text: str) -> Level | None:
+    """Find the level a typed word means."""
+    code = _levels().get(typed_form(text))
+    return Level(int(code)) if code else None
+
+
+@cache
+def _modes() -> dict[str, str]:
+    return alias_table(
+        {
+            "online": ("online", "ออนไลน์", "on-line", "อีเลิร์นนิง", "e-learning"),
+            "blended": ("blended", "ผสมผสาน", "ไฮบริด", "hybrid", "แบบผสมผสาน"),
+            "onsite": ("onsite", "on-site", "ในสถานที่", "ออนไซต์", "ในห้องเรียน", "in person", "face to face"),
+        }
+    )
+
+
+@cache
+def _levels() -> dict[str, str]:
+    return alias_table(
+        {
+            "1": ("1", "foundation", "basic", "beginner", "พื้นฐาน", "ระดับพื้นฐาน", "เบื้องต้น", "ระดับเบื้องต้น", "ต้น", "ระดับต้น"),
+            "2": ("2", "intermediate", "กลาง", "ระดับกลาง"),
+            "3": ("3", "advanced", "สูง", "ระดับสูง", "ขั้นสูง", "ขั้นสูง/ประกอบการ"),
+        }
+    )

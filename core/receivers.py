@@ -1,0 +1,32 @@
+"""Wake a worker for each new job, after its transaction has committed."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from kombu.exceptions import OperationalError
+
+from core.models import Job
+from core.signals import job_enqueued
+from core.tasks import run_job
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(job_enqueued, dispatch_uid="core.wake_worker")
+def wake_worker(*, job: Job, **_: Any) -> None:
+    """Send the job's id to the queue once the row is really there."""
+    transaction.on_commit(partial(send_wake_up, job.pk))
+
+
+def send_wake_up(job_id: int) -> None:
+    """Put `job_id` on the queue; with the broker down the sweeper finds the job later."""
+    try:
+        run_job.delay(job_id)
+    except (OperationalError, OSError):
+        # The person's request has succeeded; a broker that is down must not undo that.
+        logger.warning("job %s: broker unreachable, left to the sweeper", job_id)

@@ -1,0 +1,67 @@
+"""The only door to spreadsheets: CSV and XLSX, in and out.
+
+Quoting against formula injection (documented for partners in docs): in a CSV we write, a text
+that a spreadsheet program could take for a formula gets one leading apostrophe (`'=1+1`), and
+so does a text that already begins with apostrophes before such a sign (`''=1`). Plain numbers
+(`-5`, `+66812345678`) stay as they are. XLSX cells are typed as text and only the second rule
+applies. `read_sheet` takes exactly one such apostrophe off again, so what we export imports
+unchanged.
+"""
+
+from core.sheets.errors import (
+    SheetCellTooLongError,
+    SheetColumnsError,
+    SheetDuplicateColumnError,
+    SheetEmptyError,
+    SheetEncodingError,
+    SheetEncryptedError,
+    SheetError,
+    SheetExtraCellError,
+    SheetFormatError,
+    SheetFormulaError,
+    SheetHostileError,
+    SheetMacroError,
+    SheetNulError,
+    SheetOldFormatError,
+    SheetQuoteError,
+    SheetRowsError,
+    SheetSizeError,
+    SheetTruncatedError,
+    SheetUnnamedColumnError,
+    SheetUnpackedError,
+)
+from core.sheets.reading import Sheet, SheetRow, read_sheet, stream_sheet
+from core.sheets.writing import Cell, SheetData, write_csv, write_xlsx
+from core.sheets.xlsx_format import Limits
+
+__all__ = [
+    "Cell",
+    "Limits",
+    "Sheet",
+    "SheetCellTooLongError",
+    "SheetColumnsError",
+    "SheetData",
+    "SheetDuplicateColumnError",
+    "SheetEmptyError",
+    "SheetEncodingError",
+    "SheetEncryptedError",
+    "SheetError",
+    "SheetExtraCellError",
+    "SheetFormatError",
+    "SheetFormulaError",
+    "SheetHostileError",
+    "SheetMacroError",
+    "SheetNulError",
+    "SheetOldFormatError",
+    "SheetQuoteError",
+    "SheetRow",
+    "SheetRowsError",
+    "SheetSizeError",
+    "SheetTruncatedError",
+    "SheetUnnamedColumnError",
+    "SheetUnpackedError",
+    "read_sheet",
+    "stream_sheet",
+    "write_csv",
+    "write_xlsx",
+]

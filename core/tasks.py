@@ -1,0 +1,196 @@
+"""The door to Celery: it only carries job ids, the job table is the truth.
+
+An app registers what it can do, in its own `tasks.py`::
+
+    @job_handler("certificates.issue")
+    def issue(job: Job, progress: Progress) -> dict[str, Any] | None:
+        ...
+        progress.report(done, total)
+
+A handler may run twice (a worker that died after the work but before the record), so it must
+be safe to repeat. Its return value is stored on the job; it may set `job.artefact` through
+`progress.attach`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+
+from celery import current_app, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from core import actions
+from core.errors import (
+    HonghianError,
+    JobCancelledError,
+    JobCrashedError,
+    JobKindUnknownError,
+    JobLeaseLostError,
+)
+from core.models import Job
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+logger = logging.getLogger(__name__)
+
+
+class Progress:
+    """What a handler tells the world while it works."""
+
+    def __init__(self, job: Job) -> None:
+        """Follow `job`, which this worker has claimed."""
+        self._job = job
+
+    def report(self, done: int, total: int) -> None:
+        """Record `done` of `total` and keep the lease.
+
+        :raises JobCancelledError: somebody asked to stop.
+        :raises JobLeaseLostError: this worker was taken for dead.
+        """
+        actions.report_progress(job=self._job, done=done, total=total, now=timezone.now())
+
+    def attach(self, *, name: str, content: bytes) -> None:
+        """Store `content` as the job's artefact, for its owner to download."""
+        actions.attach_artefact(job=self._job, name=name, content=ContentFile(content))
+
+
+Handler = Callable[[Job, Progress], dict[str, Any] | None]
+_handlers: dict[str, Handler] = {}
+_labels: dict[str, _StrOrPromise] = {}
+
+
+def job_handler(kind: str, *, label: _StrOrPromise = "") -> Callable[[Handler], Handler]:
+    """Register the decorated function as the handler for jobs of `kind`.
+
+    `label` is what the person who ordered the job reads as its name.
+    """
+
+    def register(handler: Handler) -> Handler:
+        known = _handlers.get(kind)
+        if known is not None and known.__module__ != handler.__module__:
+            message = f"two handlers for job kind {kind!r}"
+            raise ValueError(message)
+        _handlers[kind] = handler
+        _labels[kind] = label
+        return handler
+
+    return register
+
+
+def handler_for(kind: str) -> Handler:
+    """Answer the handler for `kind`, looking into every app's `tasks.py` the first time.
+
+    :raises JobKindUnknownError: no installed app handles it.
+    """
+    if kind not in _handlers:
+        autodiscover_modules("tasks")
+    if kind not in _handlers:
+        raise JobKindUnknownError
+    return _handlers[kind]
+
+
+def label_of(kind: str) -> str:
+    """Answer what people call jobs of `kind`."""
+    if kind not in _handlers:
+        autodiscover_modules("tasks")
+    return str(_labels.get(kind) or _("งานเบื้องหลัง"))
+
+
+class Heartbeat:
+    """Renews a job's lease from a thread of its own while the handler works.
+
+    A handler may compute for minutes without a word; only a dead worker stops the heart.
+    """
+
+    def __init__(self, job: Job) -> None:
+        """Prepare for `job`, which this worker has claimed."""
+        self._job = job
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{job.pk}", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to beat."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop at once, and let go of the database."""
+        self._ended.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        try:
+            while not self._ended.wait(actions.LEASE.total_seconds() / 4):
+                try:
+                    actions.renew_lease(job=self._job, now=timezone.now())
+                except JobLeaseLostError:
+                    return
+                except DatabaseError:
+                    # Busy or briefly away: the next beat is soon.
+                    logger.warning("job %s: heartbeat missed", self._job.pk)
+        finally:
+            connection.close()
+
+
+def run_claimed(job: Job) -> Job:
+    """Run a claimed job's handler and record the outcome."""
+    try:
+        with Heartbeat(job):
+            result = handler_for(job.kind)(job, Progress(job))
+        return actions.finish_job(job=job, result=result, now=timezone.now())
+    except JobCancelledError:
+        return actions.stop_cancelled_job(job=job, now=timezone.now())
+    except JobLeaseLostError:
+        raise
+    except HonghianError as refusal:
+        # Deterministic: the same rows would be refused again.
+        return actions.fail_job(job=job, error=refusal, now=timezone.now(), retry=False)
+    except (Exception, SoftTimeLimitExceeded) as crash:  # noqa: BLE001  the boundary of the worker
+        _log_crash(job, crash)
+        return actions.fail_job(job=job, error=JobCrashedError(), now=timezone.now())
+
+
+def _log_crash(job: Job, crash: BaseException) -> None:
+    """Log where it broke; not the exception's text, which can quote personal data."""
+    frames = traceback.extract_tb(crash.__traceback__)
+    where = " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in reversed(frames))
+    logger.error("job %s (%s) crashed: %s at %s", job.pk, job.kind, type(crash).__name__, where)
+
+
+@shared_task(name="core.tasks.run_job", acks_late=True)
+def run_job(job_id: int) -> None:
+    """Claim the job and run it; do nothing when somebody else has it or it is done."""
+    job = actions.claim_job(job_id=job_id, now=timezone.now())
+    if job is None:
+        return
+    try:
+        run_claimed(job)
+    except JobLeaseLostError:
+        logger.warning("job %s (%s): lease lost, outcome left to the new holder", job_id, job.kind)
+
+
+@shared_task(name="core.tasks.sweep")
+def sweep() -> None:
+    """Wake jobs nobody took; scheduled every 15 seconds."""
+    for job_id in actions.sweep_jobs(now=timezone.now()):
+        run_job.delay(job_id)
+
+
+def queue_is_ready() -> bool:
+    """Whether the broker takes a connection within two seconds."""
+    try:
+        with current_app.connection_for_write(connect_timeout=2) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=2)
+    except Exception:  # noqa: BLE001  each transport raises its own; not ready is the answer
+        return False
+    return True

@@ -1,0 +1,19 @@
+"""Thai text: normal form, search form, words, sort keys, sara am for PDF rendering.
+
+Store what `normalize` answers; compare and search what `fold` answers; order by `sort_key`.
+"""
+
+from core.thai_text.order import sort_key
+from core.thai_text.spelling import decompose_sara_am, fold, normalize, recompose_sara_am
+from core.thai_text.words import expand_query, search_tokens, segment
+
+__all__ = [
+    "decompose_sara_am",
+    "expand_query",
+    "fold",
+    "normalize",
+    "recompose_sara_am",
+    "search_tokens",
+    "segment",
+    "sort_key",
+]

@@ -1,0 +1,95 @@
+"""Pages → release."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from core.thai_text import fold, normalize, search_tokens, sort_key
+from courses.errors import SamePersonError
+from courses.export import Snapshot, take_snapshot
+from courses.export.files import PublicFile
+from courses.models import Course, CourseRelease, SearchDocument, UnitContent
+from courses.types import SOURCE_LANGUAGE
+
+
+@transaction.atomic
+def release_course(*, course: Course, requested_by: User, approved_by: User, note: str = "", now: datetime) -> CourseRelease:
+    """Freeze the newest drafts of the course's pages, in every language, as its next release and make it the current one.
+
+    All or nothing. Files that lessons show are copied to the public storage under names made from their content first:
+    a copy left by a release that was rolled back is harmless.
+
+    :raises ContentProblemsError: the pages cannot be released as they stand.
+    :raises SamePersonError: nobody approves what they asked for themselves.
+    """
+    if requested_by == approved_by:
+        raise SamePersonError
+    # Lock the course: two releases must not both become the same number.
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    snapshot = take_snapshot(course)
+    for file in snapshot.files:
+        _publish_file(file)
+    number = (course.releases.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    release = CourseRelease.objects.create(
+        course=course,
+        number=number,
+        languages=snapshot.languages,
+        outline=snapshot.outline,
+        about=snapshot.about,
+        rule=snapshot.rule,
+        content_hash=snapshot.content_hash,
+        note=normalize(note, keep_lines=True),
+        requested_by=requested_by,
+        approved_by=approved_by,
+        released_at=now,
+    )
+    UnitContent.objects.bulk_create(UnitContent(release=release, **vars(unit)) for unit in snapshot.units)
+    _update_course(course, release, snapshot, now)
+    _write_search_documents(course, snapshot)
+    return release
+
+
+def _publish_file(file: PublicFile) -> None:
+    if default_storage.exists(file.name):
+        return
+    with file.source.storage.open(file.source.name, "rb") as content:
+        default_storage.save(file.name, File(content))
+
+
+def _update_course(course: Course, release: CourseRelease, snapshot: Snapshot, now: datetime) -> None:
+    thai = snapshot.about[SOURCE_LANGUAGE]
+    english = snapshot.about.get("en")
+    course.title_th = thai["title"]
+    course.summary_th = thai["summary"]
+    if english:
+        course.title_en, course.summary_en = english["title"], english["summary"]
+    course.sort_title = sort_key(course.title_th)
+    course.languages = " ".join(snapshot.languages)
+    course.cover_file = snapshot.cover_file
+    course.current_release = release
+    course.first_released_at = course.first_released_at or now
+    course.save()
+
+
+def _write_search_documents(course: Course, snapshot: Snapshot) -> None:
+    """Replace what search knows of the course. A course without English pages is still found by its English title."""
+    texts = dict(snapshot.texts)
+    if "en" not in texts and course.title_en:
+        texts["en"] = (course.title_en, f"{course.title_en}\n{course.summary_en}")
+    course.search_documents.all().delete()
+    SearchDocument.objects.bulk_create(
+        SearchDocument(
+            course=course,
+            language=language,
+            title_folded=fold(title)[:500],
+            folded=fold(f"{course.code}\n{body}"),
+            tokens=f" {' '.join(search_tokens(body))} ",
+        )
+        for language, (title, body) in texts.items()
+    )

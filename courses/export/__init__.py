@@ -1,0 +1,20 @@
+"""What authored pages become: prepared HTML, questions without their answers, an outline. Reads only."""
+
+from .drawing_text import with_font
+from .lesson import Renderer
+from .questions import answer_key, question_json
+from .snapshot import PreparedUnit, Snapshot, fingerprint, take_snapshot
+from .tree import CourseTree, course_trees
+
+__all__ = [
+    "CourseTree",
+    "PreparedUnit",
+    "Renderer",
+    "Snapshot",
+    "answer_key",
+    "course_trees",
+    "fingerprint",
+    "question_json",
+    "take_snapshot",
+    "with_font",
+]

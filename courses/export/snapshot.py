@@ -1,0 +1,208 @@
+"""A course's pages as one frozen thing: what `release_course` stores and what a reviewer's fingerprint is taken of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.sanitize import plain_text
+from core.thai_text import normalize
+from courses.errors import ContentProblemsError
+from courses.export.files import PublicFile, PublicFiles, drawing_picture
+from courses.export.lesson import TAI_THAM, Renderer
+from courses.export.questions import answer_key, key_of, question_json
+from courses.export.tree import CourseTree, UnitPage, course_trees
+from courses.models import AssessmentPage, Course, CoursePage, UnitContent
+from courses.types import SOURCE_LANGUAGE
+
+
+@dataclass(frozen=True)
+class PreparedUnit:
+    """What becomes one `UnitContent` row."""
+
+    unit_key: str
+    language: str
+    kind: str
+    title: str
+    html: str
+    questions: list[dict[str, Any]]
+    answer_key: dict[str, Any]
+    has_tai_tham: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A course frozen. `texts` is what search looks into, per language: title, then everything else worth finding."""
+
+    languages: list[str]
+    outline: dict[str, Any]
+    about: dict[str, Any]
+    rule: dict[str, Any]
+    units: list[PreparedUnit]
+    files: list[PublicFile] = field(default_factory=list)
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cover_file: str = ""
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over outline, about, rule and every unit's content, in canonical JSON."""
+        content = [self.outline, self.about, self.rule, [asdict(unit) for unit in self.units]]
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def fingerprint(course: Course) -> str:
+    """Answer the hash of the course as its pages stand now.
+
+    :raises ContentProblemsError: they cannot be released.
+    """
+    return take_snapshot(course).content_hash
+
+
+def take_snapshot(course: Course, *, preview: bool = False) -> Snapshot:
+    """Freeze the newest drafts of the course's pages in every language; a `preview` shows files that are not public yet where they are.
+
+    :raises ContentProblemsError: they cannot be released; the error lists why.
+    """
+    trees = {tree.language: tree for tree in course_trees(course)}
+    problems = _problems(trees)
+    if problems:
+        raise ContentProblemsError(problems)
+    files = PublicFiles(preview=preview)
+    thai = trees[SOURCE_LANGUAGE]
+    units = [_unit(unit, tree.language, files) for tree in trees.values() for unit in tree.units()]
+    return Snapshot(
+        languages=list(trees),
+        outline=_outline(trees),
+        about={tree.language: _about(tree.page, tree.language, files) for tree in trees.values()},
+        rule={
+            "lessons_percent": thai.page.lessons_percent,
+            "assessments": [str(unit.translation_key) for unit in thai.units() if isinstance(unit, AssessmentPage) and unit.is_required],
+        },
+        units=units,
+        files=list(files.needed.values()),
+        texts={tree.language: _search_text(tree) for tree in trees.values()},
+        cover_file=thai.page.cover.file if thai.page.cover else "",
+    )
+
+
+def _problems(trees: dict[str, CourseTree]) -> list[str]:
+    thai = trees.get(SOURCE_LANGUAGE)
+    if thai is None:
+        return [_("หลักสูตรต้องมีหน้าภาษาไทยก่อน")]
+    problems = []
+    if not any(thai.units()):
+        problems.append(_("หลักสูตรยังไม่มีบทเรียน"))
+    source = {unit.translation_key: unit for unit in thai.units()}
+    for tree in trees.values():
+        for unit in tree.units():
+            if _body(unit) is None or not len(_body(unit)):
+                problems.append(_("«%(title)s» ยังไม่มีเนื้อหา") % {"title": unit.title})
+            original = source.get(unit.translation_key)
+            if original is None or type(original) is not type(unit):
+                problems.append(_("«%(title)s» ไม่มีหน้าคู่ในภาษาไทย") % {"title": unit.title})
+            elif _question_shapes(original) != _question_shapes(unit):
+                problems.append(_("«%(title)s» มีคำถามหรือเฉลยไม่ตรงกับฉบับภาษาไทย") % {"title": unit.title})
+    return problems
+
+
+def _body(unit: UnitPage) -> Any:
+    return unit.questions if isinstance(unit, AssessmentPage) else unit.body
+
+
+def _questions(unit: UnitPage) -> list[Any]:
+    return [child for child in _body(unit) if child.block_type in ("question", "check")]
+
+
+def _question_shapes(unit: UnitPage) -> list[Any]:
+    """Answer what must be the same in every language: keys, kinds, points, number of options and which are right."""
+    return [
+        (key_of(child), child.value["kind"], len(child.value["options"]), answer_key(child)["correct"], child.value["points"])
+        for child in _questions(unit)
+    ]
+
+
+def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
+    renderer = Renderer(language, files)
+    is_assessment = isinstance(unit, AssessmentPage)
+    html = str(renderer.rich_text(unit.introduction)) if isinstance(unit, AssessmentPage) else renderer.lesson(unit.body)
+    questions = [question_json(child, renderer) for child in _questions(unit)]
+    answers = {key_of(child): answer_key(child) for child in _questions(unit)}
+    return PreparedUnit(
+        unit_key=str(unit.translation_key),
+        language=language,
+        kind=UnitContent.Kind.ASSESSMENT.value if is_assessment else UnitContent.Kind.LESSON.value,
+        title=normalize(unit.title),
+        html=html,
+        questions=questions,
+        answer_key=answers,
+        has_tai_tham=bool(TAI_THAM.search(html) or TAI_THAM.search(json.dumps(questions, ensure_ascii=False))),
+    )
+
+
+def _outline(trees: dict[str, CourseTree]) -> dict[str, Any]:
+    """Answer the table of contents: the Thai tree decides what there is and in which order."""
+    titles: dict[Any, dict[str, str]] = {}
+    for tree in trees.values():
+        for page in (module.page for module in tree.modules):
+            titles.setdefault(page.translation_key, {})[tree.language] = normalize(page.title)
+        for unit in tree.units():
+            titles.setdefault(unit.translation_key, {})[tree.language] = normalize(unit.title)
+    return {
+        "languages": list(trees),
+        "title": {tree.language: normalize(tree.page.title) for tree in trees.values()},
+        "modules": [
+            {
+                "key": str(module.page.translation_key),
+                "title": titles[module.page.translation_key],
+                "units": [_unit_outline(unit, titles[unit.translation_key]) for unit in module.units],
+            }
+            for module in trees[SOURCE_LANGUAGE].modules
+        ],
+    }
+
+
+def _unit_outline(unit: UnitPage, title: dict[str, str]) -> dict[str, Any]:
+    same: dict[str, Any] = {"key": str(unit.translation_key), "title": title}
+    if not isinstance(unit, AssessmentPage):
+        lesson = {"kind": "lesson", "minutes": unit.minutes, "required": False, "final": False, "pass_percent": 0}
+        return {**same, **lesson, "max_attempts": 0, "minutes_limit": 0, "shuffle": False, "questions": 0}
+    return {
+        **same,
+        "kind": "assessment",
+        # About a minute and a half a question, unless the author set a limit.
+        "minutes": unit.minutes_limit or max(round(len(unit.questions) * 1.5), 1),
+        "required": unit.is_required,
+        "final": unit.is_final,
+        "pass_percent": unit.pass_percent,
+        "max_attempts": unit.max_attempts,
+        "minutes_limit": unit.minutes_limit,
+        "shuffle": unit.shuffle,
+        "questions": len(unit.questions),
+    }
+
+
+def _about(page: CoursePage, language: str, files: PublicFiles) -> dict[str, Any]:
+    renderer = Renderer(language, files)
+    return {
+        "title": normalize(page.title),
+        "summary": normalize(page.summary),
+        "outcomes": [normalize(child.value) for child in page.outcomes],
+        "audience": normalize(page.audience),
+        **{name: str(renderer.rich_text(getattr(page, name))) for name in ("materials", "safety", "accessibility", "respect")},
+        "teachers": [{name: normalize(child.value[name]) for name in ("name", "role", "bio")} for child in page.teachers],
+        "cover": {**drawing_picture(page.cover), "alt": normalize(page.title)} if page.cover else None,
+        "tai_tham": {"text": page.tai_tham_text, "thai": page.tai_tham_thai} if page.tai_tham_text else None,
+    }
+
+
+def _search_text(tree: CourseTree) -> tuple[str, str]:
+    page = tree.page
+    words = [page.title, page.summary, page.audience, plain_text(page.materials)]
+    words += [child.value for child in page.outcomes]
+    words += [module.page.title for module in tree.modules] + [unit.title for unit in tree.units()]
+    return page.title, "\n".join(words)

@@ -1,0 +1,1 @@
+"""Who takes part: partners, operators, cohorts, rosters, enrollments, activities, completions, service events."""

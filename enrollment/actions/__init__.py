@@ -1,0 +1,60 @@
+from .activity import (
+    add_walk_in,
+    cancel_occurrence,
+    check_in,
+    check_in_by_code,
+    postpone_occurrence,
+    register_for_activity,
+    set_headcount,
+    withdraw_registration,
+)
+from .cards import CARDS_ON_A_SHEET, issue_cards, people_for_cards
+from .cohort import NewCohort, create_cohort, end_cohort
+from .forget import forget_person
+from .invitation import invitations_to_send, send_invitation
+from .join import join_course
+from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
+from .records import RecordsOutcome, import_records, new_import, undo_record_import
+from .roster_apply import apply_roster
+from .roster_check import cancel_roster, check_roster, confirm_roster, forget_old_rosters, stage_roster, take_roster
+from .roster_undo import order_undo, undo_roster
+
+__all__ = [
+    "CARDS_ON_A_SHEET",
+    "NewCohort",
+    "RecordsOutcome",
+    "add_walk_in",
+    "apply_roster",
+    "cancel_occurrence",
+    "cancel_roster",
+    "check_in",
+    "check_in_by_code",
+    "check_roster",
+    "complete_enrollment",
+    "confirm_roster",
+    "create_cohort",
+    "end_cohort",
+    "enroll_learner",
+    "exempt_from_counting",
+    "forget_old_rosters",
+    "forget_person",
+    "import_records",
+    "invitations_to_send",
+    "issue_cards",
+    "join_course",
+    "new_import",
+    "order_undo",
+    "people_for_cards",
+    "postpone_occurrence",
+    "record_learning_act",
+    "register_for_activity",
+    "self_paced_cohort",
+    "send_invitation",
+    "set_headcount",
+    "stage_roster",
+    "take_roster",
+    "undo_record_import",
+    "undo_roster",
+    "withdraw_enrollment",
+    "withdraw_registration",
+]

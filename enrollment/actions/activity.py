@@ -1,0 +1,181 @@
+"""Activities: registering, checking in, counting unnamed visitors, cancelling and postponing."""
+
+import hmac
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actions import create_person
+from accounts.models import User
+from core.names import split_name
+from core.thai_text import fold
+from enrollment.actions.service import begin_activity_event, qualify_activity_event
+from enrollment.errors import (
+    AlreadyHeldError,
+    OccurrenceClosedError,
+    OccurrenceFullError,
+    ReasonMissingError,
+    TooEarlyError,
+    WrongVenueCodeError,
+)
+from enrollment.models import ActivityOccurrence, Operator, Registration, ServiceEvent
+
+# People come before the doors open.
+EARLY = timedelta(hours=12)
+State = ActivityOccurrence.State
+
+
+def _locked(occurrence: ActivityOccurrence) -> ActivityOccurrence:
+    rows = ActivityOccurrence.objects.select_for_update(of=("self",)).select_related("activity", "host")
+    return rows.get(pk=occurrence.pk)
+
+
+@transaction.atomic
+def register_for_activity(*, person: User, occurrence: ActivityOccurrence, now: datetime, operator: Operator | None = None) -> Registration:
+    """Put `person` on the list; registered already is fine, and who withdrew comes back.
+
+    :raises OccurrenceClosedError: cancelled, or over.
+    :raises OccurrenceFullError: no place is left.
+    """
+    occurrence = _locked(occurrence)
+    if occurrence.state == State.CANCELLED or occurrence.ends_at <= now:
+        raise OccurrenceClosedError
+    registration = Registration.objects.filter(occurrence=occurrence, person=person).first()
+    if registration is not None and registration.withdrawn_at is None:
+        return registration
+    taken = Registration.objects.filter(occurrence=occurrence, withdrawn_at=None).count()
+    if occurrence.capacity is not None and taken >= occurrence.capacity:
+        raise OccurrenceFullError
+    return _put_on_list(occurrence, person, operator, now)
+
+
+def _put_on_list(occurrence: ActivityOccurrence, person: User, operator: Operator | None, now: datetime) -> Registration:
+    registration, _made = Registration.objects.update_or_create(
+        occurrence=occurrence,
+        person=person,
+        defaults={"withdrawn_at": None},
+        create_defaults={"registered_at": now, "operator": operator},
+    )
+    registration.occurrence, registration.person = occurrence, person
+    begin_activity_event(registration)
+    return registration
+
+
+@transaction.atomic
+def withdraw_registration(*, registration: Registration, now: datetime) -> Registration:
+    """Take a person off the list; who has been there stays on it.
+
+    :raises AlreadyHeldError: the person has checked in.
+    """
+    updated = Registration.objects.filter(pk=registration.pk, checked_in_at=None).update(withdrawn_at=now)
+    if not updated:
+        raise AlreadyHeldError
+    registration.withdrawn_at = now
+    return registration
+
+
+@transaction.atomic
+def check_in(*, registration: Registration, by: User | None, how: str, now: datetime) -> Registration:
+    """Note that a person came, once. A list entered later is dated into the activity, never into another year.
+
+    :raises OccurrenceClosedError: it was cancelled.
+    :raises TooEarlyError: it is not the day yet.
+    """
+    occurrence = _locked(ActivityOccurrence(pk=registration.occurrence_id))
+    if occurrence.state == State.CANCELLED:
+        raise OccurrenceClosedError
+    if now < occurrence.starts_at - EARLY:
+        raise TooEarlyError
+    row = Registration.objects.select_for_update(of=("self",)).select_related("person", "operator").get(pk=registration.pk)
+    if row.checked_in_at is not None:
+        return row
+    row.occurrence = occurrence
+    row.checked_in_at = min(max(now, occurrence.starts_at), occurrence.ends_at)
+    row.checked_in_by, row.how, row.withdrawn_at = by, how, None
+    row.save(update_fields=["checked_in_at", "checked_in_by", "how", "withdrawn_at", "updated_at"])
+    qualify_activity_event(row, row.checked_in_at)
+    ActivityOccurrence.objects.filter(pk=occurrence.pk).update(state=State.HELD)
+    return row
+
+
+@transaction.atomic
+def check_in_by_code(*, person: User, occurrence: ActivityOccurrence, code: str, now: datetime) -> Registration:
+    """Let a person check in with the code shown at the venue; who was not on the list is put on it.
+
+    :raises WrongVenueCodeError: not the code, or none is in use; and what `check_in` raises.
+    """
+    typed, right = fold(code).replace(" ", ""), fold(occurrence.venue_code).replace(" ", "")
+    if not right or not hmac.compare_digest(typed.encode(), right.encode()):
+        raise WrongVenueCodeError
+    locked = _locked(occurrence)
+    registration = Registration.objects.filter(occurrence=locked, person=person).first() or _put_on_list(locked, person, None, now)
+    return check_in(registration=registration, by=person, how=Registration.How.CODE, now=now)
+
+
+@transaction.atomic
+def add_walk_in(*, occurrence: ActivityOccurrence, name: str, by: User, now: datetime) -> Registration:
+    """Put somebody who came without registering on the list, as a new person known by name alone, and check them in."""
+    parts = split_name(name)
+    person = create_person(title=parts.title, given_name=parts.given_name, family_name=parts.family_name, now=now)
+    registration = _put_on_list(_locked(occurrence), person, None, now)
+    return check_in(registration=registration, by=by, how=Registration.How.LIST, now=now)
+
+
+@transaction.atomic
+def set_headcount(*, occurrence: ActivityOccurrence, visitors: int, now: datetime) -> None:
+    """Note how many more people came whose names nobody took: one row, never persons. 0 takes it away.
+
+    :raises OccurrenceClosedError: it was cancelled.
+    :raises TooEarlyError: it is not the day yet.
+    """
+    occurrence = _locked(occurrence)
+    if occurrence.state == State.CANCELLED:
+        raise OccurrenceClosedError
+    if now < occurrence.starts_at - EARLY:
+        raise TooEarlyError
+    activity = occurrence.activity
+    same = {"offering_kind": ServiceEvent.Kind.ACTIVITY, "offering_code": activity.code, "run_code": occurrence.code}
+    ServiceEvent.objects.unnamed().filter(**same, record_import=None).delete()
+    if visitors > 0:
+        ServiceEvent.objects.create(
+            **same,
+            headcount=visitors,
+            branch_code=activity.branch_code,
+            mode=activity.mode,
+            delivery_province_code=occurrence.province_code,
+            partner_code=occurrence.host.code if occurrence.host else "",
+            first_at=min(max(now, occurrence.starts_at), occurrence.ends_at),
+        )
+        ActivityOccurrence.objects.filter(pk=occurrence.pk).update(state=State.HELD)
+
+
+@transaction.atomic
+def cancel_occurrence(*, occurrence: ActivityOccurrence, reason: str) -> ActivityOccurrence:
+    """Call it off; registrations stay as registrations.
+
+    :raises AlreadyHeldError: people came.
+    :raises ReasonMissingError: no reason.
+    """
+    return _put_off(occurrence, reason, state=State.CANCELLED)
+
+
+@transaction.atomic
+def postpone_occurrence(*, occurrence: ActivityOccurrence, starts_at: datetime, ends_at: datetime, reason: str) -> ActivityOccurrence:
+    """Move it to other days; who registered stays registered, and it is counted once, when held.
+
+    :raises AlreadyHeldError: people came.
+    :raises ReasonMissingError: no reason.
+    """
+    return _put_off(occurrence, reason, state=State.POSTPONED, starts_at=starts_at, ends_at=ends_at)
+
+
+def _put_off(occurrence: ActivityOccurrence, reason: str, **changes: object) -> ActivityOccurrence:
+    if not reason.strip():
+        raise ReasonMissingError
+    locked = _locked(occurrence)
+    if locked.state == State.HELD or Registration.objects.filter(occurrence=locked).exclude(checked_in_at=None).exists():
+        raise AlreadyHeldError
+    for name, value in (changes | {"reason": reason.strip()}).items():
+        setattr(locked, name, value)
+    locked.save()
+    return locked

@@ -1,0 +1,200 @@
+"""Places: taking one, learning in it, giving it back, completing it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from core.calendar import fiscal_year, fiscal_year_of
+from core.codes import ONLINE, Mode
+from courses.models import Course
+from enrollment.actions.service import begin_course_event, qualify_course_event
+from enrollment.errors import (
+    AlreadyCompletedError,
+    AlreadyEnrolledError,
+    CohortByInvitationError,
+    CohortClosedError,
+    CohortFullError,
+    CohortNotOpenError,
+    CourseNotOpenError,
+    NotEnrolledError,
+    NotStartedError,
+)
+from enrollment.models import Cohort, Completion, Enrollment, Operator, ServiceEvent
+from enrollment.signals import enrollment_completed, learner_enrolled
+
+
+@transaction.atomic
+def enroll_learner(
+    *,
+    learner: User,
+    cohort: Cohort,
+    now: datetime,
+    operator: Operator | None = None,
+    source: str = Enrollment.Source.SELF,
+) -> Enrollment:
+    """Give `learner` a place in `cohort`, or back the place given up; accept an invitation.
+
+    :raises AlreadyEnrolledError: the learner holds, or has completed, a place.
+    :raises CohortFullError: active places hold every seat.
+    :raises CohortClosedError: the run has ended, was cancelled or stopped, or its window is over.
+    :raises CohortNotOpenError: it has not begun; staff and rosters may enrol earlier.
+    :raises CohortByInvitationError: only the partner enrols here.
+    """
+    # Lock the cohort: two requests must not both take the last place.
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("course", "partner").get(pk=cohort.pk)
+    place = Enrollment.objects.filter(learner=learner, cohort=cohort).first()
+    if place and (place.state == Enrollment.State.ACTIVE or Completion.objects.filter(enrollment=place).exists()):
+        raise AlreadyEnrolledError
+    is_invited = place is not None and place.state == Enrollment.State.INVITED
+    _refuse_unless_open(cohort, now, by_self=source == Enrollment.Source.SELF and not is_invited)
+    if not is_invited:
+        _refuse_if_full(cohort)
+    place = _take(place, learner=learner, cohort=cohort, now=now, operator=operator, source=source)
+    learner_enrolled.send(sender=Enrollment, enrollment=place)
+    # A receiver may have found that the learner teaches this course.
+    place.refresh_from_db(fields=["counts"])
+    begin_course_event(place)
+    return place
+
+
+def _refuse_unless_open(cohort: Cohort, now: datetime, *, by_self: bool) -> None:
+    is_over = cohort.closes_at is not None and cohort.closes_at <= now
+    if is_over or cohort.state in (Cohort.State.CLOSED, Cohort.State.CANCELLED, Cohort.State.STOPPED):
+        raise CohortClosedError
+    if by_self and (cohort.state == Cohort.State.PLANNED or cohort.opens_at > now):
+        raise CohortNotOpenError
+    if by_self and cohort.is_by_invitation:
+        raise CohortByInvitationError
+
+
+def _refuse_if_full(cohort: Cohort) -> None:
+    if cohort.capacity is not None and Enrollment.objects.active().filter(cohort=cohort).count() >= cohort.capacity:
+        raise CohortFullError
+
+
+def _take(place: Enrollment | None, *, learner: User, cohort: Cohort, now: datetime, operator: Operator | None, source: str) -> Enrollment:
+    """Make the row, or bring the old one back to life; what the row knows of the past stays."""
+    if place is None:
+        place = Enrollment(learner=learner, cohort=cohort, operator=operator, source=source, enrolled_at=now)
+        try:
+            with transaction.atomic():
+                place.save(force_insert=True)
+        except IntegrityError as taken:
+            # Somebody enrolled the same person at the same moment.
+            raise AlreadyEnrolledError from taken
+        return place
+    place.learner, place.cohort = learner, cohort
+    place.state, place.withdrawn_at = Enrollment.State.ACTIVE, None
+    if place.started_at is None and operator is not None:
+        place.operator = operator
+    place.save(update_fields=["state", "withdrawn_at", "operator", "updated_at"])
+    return place
+
+
+@transaction.atomic
+def exempt_from_counting(*, enrollment: Enrollment) -> Enrollment:
+    """Let a place not count: its holder teaches the course. What was counted before stays counted.
+
+    A registration that has not qualified is taken out of the reporting rows, so that it is no registrant either.
+    """
+    Enrollment.objects.filter(pk=enrollment.pk).update(counts=False)
+    enrollment.counts = False
+    ServiceEvent.objects.filter(enrollment=enrollment, first_at=None).delete()
+    return enrollment
+
+
+@transaction.atomic
+def withdraw_enrollment(*, enrollment: Enrollment, now: datetime) -> Enrollment:
+    """Give a place back. The row stays, so do progress and what was counted; withdrawing twice is the same as once.
+
+    :raises AlreadyCompletedError: the learner has completed.
+    """
+    place = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
+    if Completion.objects.filter(enrollment=place).exists():
+        raise AlreadyCompletedError
+    if place.state != Enrollment.State.WITHDRAWN:
+        place.state, place.withdrawn_at = Enrollment.State.WITHDRAWN, now
+        place.save(update_fields=["state", "withdrawn_at", "updated_at"])
+    return place
+
+
+@transaction.atomic
+def self_paced_cohort(*, course: Course, now: datetime) -> Cohort:
+    """Answer the implicit run of a self-paced course in the fiscal year of `now`, made when first asked for (domain 1.5).
+
+    :raises CourseNotOpenError: the course is not released, or archived.
+    """
+    if course.current_release_id is None or course.archived_at is not None:
+        raise CourseNotOpenError
+    year = fiscal_year_of(now)
+    # Two first learners at once: the unique code lets one make it, the other finds it.
+    cohort, _made = Cohort.objects.get_or_create(
+        code=f"{course.code}-S{year}",
+        defaults={
+            "course": course,
+            "release_id": course.current_release_id,
+            "name": f"เรียนด้วยตนเอง ปีงบประมาณ {year}",
+            "mode": Mode.ONLINE,
+            "province_code": ONLINE,
+            "is_self_paced": True,
+            "opens_at": fiscal_year(year).start,
+        },
+    )
+    return cohort
+
+
+def _counts_as_service(cohort: Cohort, now: datetime) -> bool:
+    """Learning before the run opened, or after it ended, is no service of this run."""
+    is_over = cohort.closes_at is not None and cohort.closes_at <= now
+    return cohort.state == Cohort.State.OPEN and cohort.opens_at <= now and not is_over
+
+
+@transaction.atomic
+def record_learning_act(*, enrollment: Enrollment, now: datetime) -> Enrollment:
+    """Note that the learner learned: opened a lesson, submitted work, attended. Call it at every such act.
+
+    The first one in an open run sets `started_at`, makes an invited place active and qualifies the service event.
+
+    :raises NotEnrolledError: the place was given back.
+    """
+    if enrollment.started_at is not None and enrollment.state == Enrollment.State.ACTIVE:
+        Enrollment.objects.filter(pk=enrollment.pk).update(last_seen_at=now)
+        enrollment.last_seen_at = now
+        return enrollment
+    related = ("learner", "operator", "cohort__course", "cohort__partner")
+    place = Enrollment.objects.select_for_update(of=("self",)).select_related(*related).get(pk=enrollment.pk)
+    if place.state == Enrollment.State.WITHDRAWN:
+        raise NotEnrolledError
+    place.state, place.last_seen_at = Enrollment.State.ACTIVE, now
+    if place.started_at is None and _counts_as_service(place.cohort, now):
+        place.started_at = now
+        qualify_course_event(place, now)
+    place.save(update_fields=["state", "started_at", "last_seen_at", "updated_at"])
+    enrollment.state, enrollment.started_at, enrollment.last_seen_at = place.state, place.started_at, now
+    return enrollment
+
+
+@transaction.atomic
+def complete_enrollment(*, enrollment: Enrollment, rule: dict[str, Any], evidence: list[dict[str, Any]], now: datetime) -> Completion:
+    """Write the completion, once; asked again, answer the one that stands, whatever the rule says today.
+
+    :raises NotStartedError: no learning act was recorded.
+    :raises NotEnrolledError: the place was given back.
+    """
+    place = Enrollment.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=enrollment.pk)
+    standing = Completion.objects.filter(enrollment=place).first()
+    if standing is not None:
+        return standing
+    if place.state == Enrollment.State.WITHDRAWN:
+        raise NotEnrolledError
+    if place.started_at is None:
+        raise NotStartedError
+    completion = Completion.objects.create(
+        enrollment=place, release_id=place.cohort.release_id, rule=rule, evidence=evidence, completed_at=now
+    )
+    events = ServiceEvent.objects.filter(enrollment=place, completed_at=None).exclude(first_at=None)
+    events.update(completed_at=now)
+    enrollment_completed.send(sender=Completion, completion=completion)
+    return completion

@@ -1,0 +1,194 @@
+"""Enrolling a whole list: all of it in one transaction, in a number of statements that depends on blocks of rows."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions import amend_people, create_people
+from accounts.models import User
+from accounts.types import PersonDetails
+from core.actions import enqueue_job
+from enrollment.actions.roster_check import as_line, as_row
+from enrollment.actions.service import course_event, qualifies
+from enrollment.errors import RosterHasErrorsError, RosterStateError
+from enrollment.formats.roster import Entry
+from enrollment.models import Cohort, Enrollment, Operator, RosterImport, RosterRow, ServiceEvent
+from enrollment.queries.roster import PERSON_FIELDS, ROW_CONFLICTS, Plan, RowPlan, plan_roster
+from enrollment.signals import learners_enrolled
+
+_BATCH = 1_000
+# Codes that planning adds; parsing never does.
+PLANNED_CODES = ROW_CONFLICTS | {"cohort_full", "kept_by_learner"}
+_WRITTEN = ["parsed", "outcome", "issues", "changes", "person", "enrollment", "person_was_created", "enrollment_was_created"]
+
+
+@transaction.atomic
+def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
+    """Do what the person confirmed, once; a list already applied stays as it is.
+
+    The plan is made again under the cohort's lock. When it is no longer what was shown (somebody enrolled in between,
+    the last seat went), nothing is done: the list waits for another look (`counts["outdated"]`).
+
+    :raises RosterStateError: nobody confirmed it.
+    :raises RosterHasErrorsError: it has rows that cannot be taken, and they were not to be left out.
+    """
+    # The cohort's lock keeps seats; the roster's lock keeps two workers from doing it twice.
+    cohort_id = RosterImport.objects.values_list("cohort_id", flat=True).get(pk=roster.pk)
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("partner", "course").get(pk=cohort_id)
+    roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    if roster.state == RosterImport.State.APPLIED:
+        return roster
+    if roster.state != RosterImport.State.APPLYING:
+        raise RosterStateError
+    stored = list(roster.rows.order_by("line"))
+    plan = plan_roster(cohort=cohort, lines=[as_line(row, PLANNED_CODES) for row in stored])
+    if _shown(stored) != _planned(plan.rows):
+        return _show_again(roster, plan)
+    if plan.blocked and not roster.skip_errors:
+        raise RosterHasErrorsError(count=plan.blocked)
+    roster.cohort = cohort
+    _carry_out(roster, plan, now)
+    roster.state, roster.applied_at = RosterImport.State.APPLIED, now
+    roster.counts.pop("outdated", None)
+    roster.save()
+    return roster
+
+
+def _shown(rows: Sequence[RosterRow]) -> list[tuple[object, ...]]:
+    return [(row.line, row.outcome, row.person_id, row.enrollment_id, row.changes) for row in rows]
+
+
+def _planned(rows: Sequence[RowPlan]) -> list[tuple[object, ...]]:
+    """The same of a fresh plan."""
+    return [
+        (
+            row.line.number,
+            row.outcome,
+            row.person.pk if row.person else None,
+            row.place.pk if row.place else None,
+            [{"field": change.field, "old": change.old, "new": change.new} for change in row.changes],
+        )
+        for row in rows
+    ]
+
+
+def _show_again(roster: RosterImport, plan: Plan) -> RosterImport:
+    _write_rows([as_row(roster, row) for row in plan.rows])
+    roster.counts = roster.counts | plan.counts | {"outdated": True}
+    roster.state = RosterImport.State.READY
+    roster.save()
+    return roster
+
+
+def _carry_out(roster: RosterImport, plan: Plan, now: datetime) -> None:
+    operators = _operators(plan)
+    created = [row for row in plan.rows if row.outcome == RosterRow.Outcome.CREATE]
+    strangers = [row for row in created if row.person is None]
+    made = create_people(rows=[_details(row.line.entry) for row in strangers], now=now)
+    for row, person in zip(strangers, made, strict=True):
+        row.person = person
+    new_people = {person.pk for person in made}
+    _give_places(roster, created, operators, now)
+    _change(roster.cohort, [row for row in plan.rows if row.outcome == RosterRow.Outcome.CHANGE], operators)
+    kept = [as_row(roster, row) for row in plan.rows]
+    for kept_row in kept:
+        kept_row.enrollment_was_created = kept_row.outcome == RosterRow.Outcome.CREATE
+        kept_row.person_was_created = kept_row.enrollment_was_created and kept_row.person_id in new_people
+    _write_rows(kept)
+    if any(row.person is not None and row.person.email for row in created):
+        enqueue_job(
+            kind="invite_learners",
+            payload={"roster": str(roster.uuid)},
+            idempotency_key=f"invite_learners:{roster.uuid}",
+            owner=roster.uploaded_by,
+            now=now,
+        )
+
+
+def _details(entry: Entry) -> PersonDetails:
+    return {
+        "title": entry.title,
+        "given_name": entry.given_name,
+        "family_name": entry.family_name,
+        "email": entry.email or None,
+        "phone": entry.phone,
+        "gender": entry.gender,
+        "birth_year": entry.birth_year,
+        "province_code": entry.province_code,
+        "learner_type": entry.learner_type,
+    }
+
+
+def _operators(plan: Plan) -> dict[str, Operator]:
+    """Find or make the operators that taken rows name."""
+    wanted: dict[str, Entry] = {}
+    for row in plan.rows:
+        if row.operator_key and row.outcome in (RosterRow.Outcome.CREATE, RosterRow.Outcome.CHANGE):
+            wanted.setdefault(row.operator_key, row.line.entry)
+    missing = {key: entry for key, entry in wanted.items() if key not in plan.operators}
+    made = Operator.objects.bulk_create(
+        [
+            Operator(
+                code=f"OP-{secrets.token_hex(6).upper()}",
+                name=entry.operator_name,
+                type=entry.operator_type,
+                registration_number=entry.operator_number,
+                province_code=entry.province_code,
+            )
+            for entry in missing.values()
+        ],
+        batch_size=_BATCH,
+    )
+    return plan.operators | dict(zip(missing, made, strict=True))
+
+
+def _give_places(roster: RosterImport, created: Sequence[RowPlan], operators: dict[str, Operator], now: datetime) -> None:
+    cohort = roster.cohort
+    places = [
+        Enrollment(
+            learner=row.person,
+            cohort=cohort,
+            operator=operators.get(row.operator_key),
+            state=Enrollment.State.INVITED,
+            source=Enrollment.Source.ROSTER,
+            partner_ref=row.line.entry.partner_ref,
+            enrolled_at=now,
+        )
+        for row in created
+    ]
+    Enrollment.objects.bulk_create(places, batch_size=_BATCH)
+    for row, place in zip(created, places, strict=True):
+        row.place = place
+    learners_enrolled.send(sender=Enrollment, enrollments=places)
+    exempt = set(Enrollment.objects.filter(cohort=cohort, counts=False).values_list("pk", flat=True))
+    counted = [place for place in places if place.pk not in exempt and qualifies(place.learner)]
+    ServiceEvent.objects.bulk_create([course_event(place) for place in counted], batch_size=_BATCH)
+
+
+def _change(cohort: Cohort, rows: Sequence[RowPlan], operators: dict[str, Operator]) -> None:
+    people: list[User] = []
+    places: list[Enrollment] = []
+    for row in rows:
+        if row.person is None or row.place is None:
+            continue
+        for change in row.changes:
+            if change.field in PERSON_FIELDS:
+                setattr(row.person, change.field, change.new)
+            elif change.field == "partner_ref":
+                row.place.partner_ref = str(change.new)
+            else:
+                row.place.operator = operators[row.operator_key]
+        people.append(row.person)
+        places.append(row.place)
+    fields = {change.field for row in rows for change in row.changes} & set(PERSON_FIELDS)
+    if fields:
+        amend_people(people=people, fields=fields)
+    Enrollment.objects.filter(cohort=cohort).bulk_update(places, ["partner_ref", "operator"], batch_size=_BATCH)
+
+
+def _write_rows(rows: Sequence[RosterRow]) -> None:
+    """Write what happened over what was planned, as one insert that updates."""
+    unique = ["roster", "line"]
+    RosterRow.objects.bulk_create(rows, batch_size=_BATCH, update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN)

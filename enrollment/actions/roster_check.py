@@ -1,0 +1,160 @@
+"""Taking in a list and finding out what it would do. Nobody is enrolled here."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from accounts.models import User
+from core.actions import enqueue_job
+from core.calendar import bangkok_date
+from core.models import private_storage
+from core.sheets import Sheet, SheetError, read_sheet
+from enrollment.errors import RosterError, RosterHasErrorsError, RosterStateError
+from enrollment.formats.roster import Entry, Issue, Line, parse_roster
+from enrollment.models import Cohort, RosterImport, RosterRow
+from enrollment.queries.roster import Plan, RowPlan, plan_roster
+
+_BATCH = 1_000
+# How long a list's rows are kept, and how long it can be undone.
+KEPT_FOR = timedelta(days=30)
+
+
+@transaction.atomic
+def stage_roster(*, cohort: Cohort, content: bytes, file_name: str, uploaded_by: User | None, now: datetime) -> RosterImport:
+    """Keep an uploaded list and order its check from the worker."""
+    roster = RosterImport(cohort=cohort, uploaded_by=uploaded_by, file_name=file_name[-255:], file_hash=hashlib.sha256(content).hexdigest())
+    roster.file = private_storage().save(f"rosters/{roster.uuid}", ContentFile(content))
+    roster.save()
+    roster.job = enqueue_job(
+        kind="check_roster", payload={"roster": str(roster.uuid)}, idempotency_key=f"check_roster:{roster.uuid}", owner=uploaded_by, now=now
+    )
+    roster.save(update_fields=["job"])
+    return roster
+
+
+@transaction.atomic
+def take_roster(*, cohort: Cohort, content: bytes, file_name: str, now: datetime) -> RosterImport:
+    """Take a list in and check it at once, without a worker: for the command line."""
+    roster = RosterImport(cohort=cohort, file_name=file_name[-255:], file_hash=hashlib.sha256(content).hexdigest())
+    roster.save()
+    _check(roster, content, now)
+    roster.save()
+    return roster
+
+
+@transaction.atomic
+def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
+    """Read the list and write down, row by row, what it would do; a list already checked stays as it is.
+
+    A list that cannot be read becomes `refused` with the reason. The raw file is deleted with the commit: what is
+    needed of it stands in the rows, and columns nobody asked for are kept nowhere.
+    """
+    roster = RosterImport.objects.select_for_update(of=("self",)).select_related("cohort__partner", "cohort__course").get(pk=roster.pk)
+    if roster.state != RosterImport.State.CHECKING:
+        return roster
+    with private_storage().open(roster.file) as stream:
+        content = stream.read()
+    _check(roster, content, now)
+    path, roster.file = roster.file, ""
+    roster.save()
+    transaction.on_commit(lambda: private_storage().delete(path))
+    forget_old_rosters(now=now)
+    return roster
+
+
+def _check(roster: RosterImport, content: bytes, now: datetime) -> None:
+    """Write the plan, or why there can be none. The caller saves `roster`."""
+    try:
+        sheet = read_sheet(BytesIO(content), filename=roster.file_name)
+        write_plan(roster=roster, sheet=sheet, now=now)
+    except (SheetError, RosterError) as refusal:
+        roster.state, roster.error_code = RosterImport.State.REFUSED, refusal.code
+        roster.error_params = {name: value if isinstance(value, int) else str(value) for name, value in refusal.params.items()}
+
+
+def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
+    """Write the rows of a fresh dry run. The caller saves `roster`.
+
+    :raises RosterError: the table is no list of people.
+    """
+    parsed = parse_roster(sheet, this_year=bangkok_date(now).year)
+    plan = plan_roster(cohort=roster.cohort, lines=parsed.lines)
+    roster.headers = list(parsed.columns.kept)
+    roster.counts = plan.counts | {"rows": len(plan.rows), "unknown_columns": list(parsed.columns.unknown)}
+    roster.state = RosterImport.State.READY
+    RosterRow.objects.bulk_create([as_row(roster, row) for row in plan.rows], batch_size=_BATCH)
+    return plan
+
+
+def as_row(roster: RosterImport, row: RowPlan) -> RosterRow:
+    """An unsaved row that says what would happen."""
+    return RosterRow(
+        roster=roster,
+        line=row.line.number,
+        cells=row.line.cells,
+        parsed=row.line.entry.as_json(),
+        outcome=row.outcome,
+        issues=[issue.as_json() for issue in row.issues],
+        changes=[{"field": change.field, "old": change.old, "new": change.new} for change in row.changes],
+        person=row.person,
+        enrollment=row.place,
+    )
+
+
+def as_line(row: RosterRow, own_codes: set[str]) -> Line:
+    """The line as it was parsed: what planning said about it (`own_codes`) is left out."""
+    issues = [Issue(issue["column"], issue["code"], issue["params"]) for issue in row.issues if issue["code"] not in own_codes]
+    entry: Mapping[str, Any] = row.parsed
+    return Line(row.line, row.cells, Entry(**entry), issues)
+
+
+@transaction.atomic
+def confirm_roster(*, roster: RosterImport, skip_errors: bool, now: datetime) -> RosterImport:
+    """Order the enrolment from the worker, after the person has seen what it would do.
+
+    :raises RosterStateError: it is not waiting for a confirmation.
+    :raises RosterHasErrorsError: rows cannot be taken, and the person did not choose to leave them out.
+    """
+    roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    if roster.state != RosterImport.State.READY:
+        raise RosterStateError
+    blocked = roster.counts["conflict"] + roster.counts["error"]
+    if blocked and not skip_errors:
+        raise RosterHasErrorsError(count=blocked)
+    roster.state, roster.skip_errors, roster.confirmed_at = RosterImport.State.APPLYING, skip_errors, now
+    roster.job = enqueue_job(
+        kind="apply_roster",
+        payload={"roster": str(roster.uuid)},
+        idempotency_key=f"apply_roster:{roster.uuid}:{now.isoformat()}",
+        owner=roster.uploaded_by,
+        now=now,
+    )
+    roster.save(update_fields=["state", "skip_errors", "confirmed_at", "job", "updated_at"])
+    return roster
+
+
+@transaction.atomic
+def cancel_roster(*, roster: RosterImport) -> RosterImport:
+    """Leave a checked list alone; its rows are deleted.
+
+    :raises RosterStateError: it is past that.
+    """
+    roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    if roster.state not in (RosterImport.State.READY, RosterImport.State.REFUSED):
+        raise RosterStateError
+    roster.rows.all().delete()
+    roster.state = RosterImport.State.CANCELLED
+    roster.save(update_fields=["state", "updated_at"])
+    return roster
+
+
+@transaction.atomic
+def forget_old_rosters(*, now: datetime) -> int:
+    """Delete the rows of lists older than thirty days; the counts stay. Answer how many rows went."""
+    old = RosterRow.objects.filter(roster__created_at__lt=now - KEPT_FOR).exclude(roster__state__in=["checking", "applying"])
+    return old.delete()[0]

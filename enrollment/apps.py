@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrollmentConfig(AppConfig):
+    name = "enrollment"
+    verbose_name = _("การลงทะเบียน")
+
+    def ready(self) -> None:
+        from accounts import landing
+        from core.navigation import add_to_menu
+
+        from . import receivers  # noqa: F401
+        from .http import coordinates
+        from .queries import invariants
+
+        add_to_menu("nav", url_name="enrollment:activities", label=_("กิจกรรม"), place=30)
+        add_to_menu("nav", url_name="enrollment:partner", label=_("หน่วยงานภาคี"), place=60, visible=coordinates)
+        landing.register(20, coordinates, "enrollment:partner")
+        invariants.register()

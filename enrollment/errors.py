@@ -1,0 +1,198 @@
+"""Why a place, a roster, a check-in or an import is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import HonghianError
+
+
+class CourseNotOpenError(HonghianError):
+    """The course has no release, or is archived."""
+
+    code = "course_not_open"
+    message = _("หลักสูตรนี้ยังไม่เปิดให้เรียน")
+
+
+class CohortClosedError(HonghianError):
+    """The run takes nobody any more: closed, cancelled, stopped, or its window is over."""
+
+    code = "cohort_closed"
+    message = _("รุ่นนี้ปิดรับแล้ว โปรดเลือกรุ่นอื่น")
+
+
+class CohortNotOpenError(HonghianError):
+    """The run has not begun to take learners."""
+
+    code = "cohort_not_open"
+    message = _("รุ่นนี้ยังไม่เปิดรับ")
+
+
+class CohortFullError(HonghianError):
+    """Active places hold every seat."""
+
+    code = "cohort_full"
+    message = _("รุ่นนี้มีผู้เรียนเต็มจำนวนที่รับแล้ว")
+
+
+class CohortByInvitationError(HonghianError):
+    """Only people on the partner's list may join."""
+
+    code = "cohort_by_invitation"
+    message = _("รุ่นนี้เรียนได้เฉพาะผู้ที่หน่วยงานเชิญ")
+
+
+class AlreadyEnrolledError(HonghianError):
+    """The learner holds a place, or has completed."""
+
+    code = "already_enrolled"
+    message = _("ลงทะเบียนเรียนไว้แล้ว")
+
+
+class NotEnrolledError(HonghianError):
+    """There is no place to learn in: it was given back."""
+
+    code = "not_enrolled"
+    message = _("ยังไม่ได้ลงทะเบียนเรียนในรุ่นนี้")
+
+
+class AlreadyCompletedError(HonghianError):
+    """Who has completed cannot give the place back."""
+
+    code = "already_completed"
+    message = _("สำเร็จการอบรมแล้ว จึงถอนการลงทะเบียนไม่ได้")
+
+
+class NotStartedError(HonghianError):
+    """A completion needs a recorded learning act before it."""
+
+    code = "not_started"
+    message = _("ยังไม่มีการเรียนที่บันทึกไว้ จึงยังไม่ถือว่าสำเร็จการอบรม")
+
+
+class RosterError(HonghianError):
+    """The list cannot be taken as it is; nothing of it was."""
+
+    code = "roster"
+    message = _("นำเข้ารายชื่อนี้ไม่ได้")
+    status = 400
+
+
+class RosterNoNameColumnError(RosterError):
+    """No column holds names."""
+
+    code = "roster_no_name_column"
+    message = _("ไฟล์นี้ไม่มีคอลัมน์ชื่อ โปรดใส่หัวคอลัมน์ “ชื่อ” และ “นามสกุล” หรือ “ชื่อ-นามสกุล” ในแถวแรก")
+
+
+class RosterDoubleColumnError(RosterError):
+    """Two columns mean the same."""
+
+    code = "roster_double_column"
+    message = _("คอลัมน์ “%(first)s” กับ “%(second)s” มีความหมายเดียวกัน โปรดเหลือไว้คอลัมน์เดียว")
+
+
+class RosterEmptyError(RosterError):
+    """Headers and nothing below them."""
+
+    code = "roster_empty"
+    message = _("ไฟล์นี้มีแต่หัวคอลัมน์ ไม่มีรายชื่อ")
+
+
+class RosterStateError(HonghianError):
+    """The import is not in a state that allows this step."""
+
+    code = "roster_state"
+    message = _("การนำเข้านี้ไม่ได้อยู่ในขั้นตอนที่ทำรายการนี้ได้")
+
+
+class RosterHasErrorsError(HonghianError):
+    """Rows are wrong and the person did not choose to leave them out."""
+
+    code = "roster_has_errors"
+    message = _("ยังมี %(count)d แถวที่นำเข้าไม่ได้ โปรดแก้ไฟล์ หรือเลือกนำเข้าเฉพาะแถวที่ถูกต้อง")
+
+
+class RosterOutdatedError(HonghianError):
+    """What applying would do is no longer what the person was shown."""
+
+    code = "roster_outdated"
+    message = _("ข้อมูลในระบบเปลี่ยนไปหลังจากตรวจไฟล์ โปรดดูผลการตรวจใหม่ก่อนยืนยัน")
+
+
+class RosterTooOldError(HonghianError):
+    """Undoing is possible for thirty days."""
+
+    code = "roster_too_old"
+    message = _("ยกเลิกการนำเข้าได้ภายใน %(days)d วันเท่านั้น")
+
+
+class CohortCodeTakenError(HonghianError):
+    """Another run has this code."""
+
+    code = "cohort_code_taken"
+    message = _("รหัสรุ่นนี้ใช้แล้ว โปรดใช้รหัสอื่น")
+
+
+class OccurrenceClosedError(HonghianError):
+    """It was cancelled, or is over."""
+
+    code = "occurrence_closed"
+    message = _("กิจกรรมนี้ปิดรับลงทะเบียนแล้ว")
+
+
+class OccurrenceFullError(HonghianError):
+    """No place is left."""
+
+    code = "occurrence_full"
+    message = _("กิจกรรมนี้มีผู้ลงทะเบียนเต็มจำนวนที่รับแล้ว")
+
+
+class TooEarlyError(HonghianError):
+    """Check-in begins on the day."""
+
+    code = "too_early"
+    message = _("ยังไม่ถึงวันจัดกิจกรรม จึงเช็กชื่อเข้าร่วมไม่ได้")
+
+
+class WrongVenueCodeError(HonghianError):
+    """The code is not the one shown at the venue."""
+
+    code = "wrong_venue_code"
+    message = _("รหัสหน้างานไม่ถูกต้อง ดูรหัสที่จุดลงทะเบียนแล้วลองอีกครั้ง")
+    status = 400
+
+
+class AlreadyHeldError(HonghianError):
+    """People came: it can no longer be cancelled or postponed."""
+
+    code = "already_held"
+    message = _("มีผู้เข้าร่วมแล้ว จึงยกเลิกหรือเลื่อนกิจกรรมนี้ไม่ได้")
+
+
+class ReasonMissingError(HonghianError):
+    """Cancelling and postponing are printed with their reason."""
+
+    code = "reason_missing"
+    message = _("โปรดบอกเหตุผล เหตุผลนี้จะปรากฏในรายงาน")
+    status = 400
+
+
+class RecordColumnsError(HonghianError):
+    """The table has not the columns of past records."""
+
+    code = "record_columns"
+    message = _("คอลัมน์ไม่ตรงกับแบบระเบียนการอบรม ขาด: %(missing)s ไม่รู้จัก: %(unknown)s")
+    status = 400
+
+
+class RecordsBlockedError(HonghianError):
+    """Rows cannot be taken and were not to be left out; nothing was."""
+
+    code = "records_blocked"
+    message = _("มี %(count)d แถวที่นำเข้าไม่ได้ จึงไม่ได้นำเข้าแถวใดเลย")
+
+
+class RecordImportUndoneError(HonghianError):
+    """It was taken back before."""
+
+    code = "record_import_undone"
+    message = _("การนำเข้านี้ถูกยกเลิกไปแล้ว")

@@ -1,0 +1,173 @@
+"""A roster as a table → what each line says, or why it cannot be understood. Knows no table of the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.names import MONK_TITLES
+from core.sheets import Sheet, SheetRow
+from enrollment.errors import RosterEmptyError
+from enrollment.formats import roster_values as read
+from enrollment.formats.roster_columns import Columns, understand
+
+# Rows whose person is not certain, or whose values contradict, are conflicts; unreadable values are errors; the rest are remarks.
+CONFLICTS = {"reference_other_name_in_file", "email_other_name_in_file"}
+NOTICES = {"duplicate_of_line", "family_name_missing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is wrong, or worth knowing, in one cell (`column` is the file's header, empty for the row)."""
+
+    column: str
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"column": self.column, "code": self.code, "params": self.params}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a line says of a person; empty means that the file does not say."""
+
+    place: str = ""
+    partner_ref: str = ""
+    title: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    email: str = ""
+    phone: str = ""
+    gender: str = ""
+    birth_year: int | None = None
+    province_code: str = ""
+    learner_type: str = ""
+    operator_name: str = ""
+    operator_type: str = ""
+    operator_number: str = ""
+
+    @property
+    def name_key(self) -> str:
+        """Equal for two spellings of one name."""
+        return read.same_name(self.given_name, self.family_name)
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what the file says, so that it stays small."""
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) not in ("", None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file: its number as Excel shows it, the cells we keep, what they say, what is wrong with them."""
+
+    number: int
+    cells: list[str]
+    entry: Entry
+    issues: list[Issue]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A whole file, understood."""
+
+    columns: Columns
+    lines: list[Line]
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "place": read.plain,
+    "partner_ref": read.read_reference,
+    "email": read.read_email,
+    "phone": read.read_phone,
+    "gender": read.read_gender,
+    "province_code": read.read_province,
+    "learner_type": read.read_learner_type,
+    "operator_name": read.plain,
+    "operator_type": read.read_operator_type,
+    "operator_number": read.read_reference,
+}
+_NAMES = ("title", "given_name", "family_name", "full_name")
+
+
+def parse_roster(sheet: Sheet, *, this_year: int) -> Roster:
+    """Read every line; a line's faults are collected and never stop the others. `this_year` is CE.
+
+    :raises RosterError: the headers say nothing, or contradict each other, or nothing stands below them.
+    """
+    columns = understand(sheet.headers)
+    if not sheet.rows:
+        raise RosterEmptyError
+    return Roster(columns, _compare([_line(row, columns, this_year) for row in sheet.rows], columns))
+
+
+def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
+    texts = {name: read.plain(row.cells[header]) for name, header in columns.fields.items()}
+    issues: list[Issue] = []
+    values: dict[str, Any] = {}
+    for name, text in texts.items():
+        if not text or name in _NAMES:
+            continue
+        try:
+            values[name] = read.read_birth_year(text, this_year) if name == "birth_year" else _READERS[name](text)
+        except read.CellError as error:
+            issues.append(Issue(columns.fields[name], error.code, {"value": text[:80]}))
+    values |= _name(texts, columns, issues)
+    for name, limit in read.LONGEST.items():
+        if len(values.get(name) or "") > limit:
+            values[name] = values[name][:limit]
+            issues.append(Issue(columns.fields.get(name, ""), "too_long", {"limit": limit}))
+    return Line(row.line, [row.cells[header] for header in columns.kept], Entry(**values), issues)
+
+
+def _name(texts: dict[str, str], columns: Columns, issues: list[Issue]) -> dict[str, str]:
+    title, given, family, full = (texts.get(name, "") for name in _NAMES)
+    column = columns.fields.get("given_name") or columns.fields["full_name"]
+    try:
+        parts = read.read_name(title, given, family, full)
+    except read.CellError as error:
+        issues.append(Issue(column, error.code))
+        return {}
+    if not parts.family_name and parts.title not in MONK_TITLES:
+        issues.append(Issue(columns.fields.get("family_name", column), "family_name_missing"))
+    return {"title": parts.title, "given_name": parts.given_name, "family_name": parts.family_name}
+
+
+def _compare(lines: list[Line], columns: Columns) -> list[Line]:
+    """Find lines of one person twice (a remark), and one number or address for two names (a conflict on both)."""
+    for name in ("partner_ref", "email"):
+        first: dict[str, Line] = {}
+        for line in lines:
+            value = getattr(line.entry, name)
+            if not value:
+                continue
+            seen = first.setdefault(value, line)
+            if seen is line:
+                continue
+            if seen.entry.name_key == line.entry.name_key:
+                _note(line, "", "duplicate_of_line", seen.number)
+            else:
+                code = "reference_other_name_in_file" if name == "partner_ref" else "email_other_name_in_file"
+                _note(line, columns.fields[name], code, seen.number)
+                _note(seen, columns.fields[name], code, line.number)
+    _find_same_names(lines)
+    return lines
+
+
+def _find_same_names(lines: list[Line]) -> None:
+    """Two lines with one name and birth year, and nothing else to tell them apart by, are one person."""
+    first: dict[tuple[str, int | None], Line] = {}
+    for line in lines:
+        if not line.entry.given_name:
+            continue
+        seen = first.setdefault((line.entry.name_key, line.entry.birth_year), line)
+        apart = any(
+            getattr(seen.entry, name) and getattr(line.entry, name) and getattr(seen.entry, name) != getattr(line.entry, name)
+            for name in ("partner_ref", "email", "place")
+        )
+        if seen is not line and not apart:
+            _note(line, "", "duplicate_of_line", seen.number)
+
+
+def _note(line: Line, column: str, code: str, other: int) -> None:
+    if not any(issue.code == code for issue in line.issues):
+        line.issues.append(Issue(column, code, {"line": other}))

@@ -1,0 +1,148 @@
+"""Reading the cells of a roster: one function per kind of value; each answers the value or raises `CellError`."""
+
+import re
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from core.calendar import DateError, YearAmbiguousError, YearError, YearImplausibleError, from_thai_digits, parse_birth_year
+from core.codes import find_gender, find_learner_type, find_operator_type, find_province
+from core.names import MONK_TITLES, NameParts, split_name
+from core.thai_text import fold, normalize
+
+OLDEST = 120
+LONGEST = {"title": 60, "given_name": 150, "family_name": 150, "email": 254, "partner_ref": 64, "operator_name": 255, "operator_number": 32}
+_LETTER = re.compile(r"[^\W\d_]")
+_PHONE_NOISE = re.compile(r"[\s\-–().·/]")
+
+
+class CellError(Exception):
+    """A cell that cannot be understood; `code` names the reason (worded in `formats.wording`)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def read_email(text: str) -> str:
+    """An address in lower case; blanks inside, as pasting leaves them, are dropped."""
+    address = re.sub(r"\s", "", fold(text))
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise CellError("email_invalid") from error
+    return address
+
+
+def read_phone(text: str) -> str:
+    """A number in E.164. The zero that spreadsheets eat is put back; Thai digits are read."""
+    digits = _PHONE_NOISE.sub("", from_thai_digits(text)).removeprefix("'")
+    if re.fullmatch(r"\+\d{8,15}", digits):
+        local = re.fullmatch(r"\+660?(\d{8,9})", digits)
+        return f"+66{local[1]}" if local else digits
+    if re.fullmatch(r"66\d{8,9}", digits):
+        return f"+{digits}"
+    if re.fullmatch(r"0\d{8,9}", digits):
+        return f"+66{digits[1:]}"
+    if re.fullmatch(r"[689]\d{8}|[2-7]\d{7}", digits):
+        return f"+66{digits}"
+    raise CellError("phone_invalid")
+
+
+@lru_cache(maxsize=4_096)
+def read_birth_year(text: str, this_year: int) -> int:
+    """A birth year in CE, from a year or a date, BE or CE."""
+    try:
+        year = parse_birth_year(text)
+    except YearAmbiguousError as error:
+        raise CellError("birth_year_ambiguous") from error
+    except YearImplausibleError as error:
+        raise CellError("birth_year_implausible") from error
+    except (YearError, DateError) as error:
+        raise CellError("birth_year_invalid") from error
+    if not this_year - OLDEST <= year <= this_year:
+        raise CellError("birth_year_implausible")
+    return year
+
+
+@lru_cache(maxsize=4_096)
+def read_gender(text: str) -> str:
+    return _coded(find_gender(text), "gender_unknown")
+
+
+@lru_cache(maxsize=4_096)
+def read_learner_type(text: str) -> str:
+    return _coded(find_learner_type(text), "learner_type_unknown")
+
+
+@lru_cache(maxsize=4_096)
+def read_operator_type(text: str) -> str:
+    return _coded(find_operator_type(text), "operator_type_unknown")
+
+
+@lru_cache(maxsize=4_096)
+def read_province(text: str) -> str:
+    found = find_province(text)
+    if found is None:
+        raise CellError("province_unknown")
+    return found.code
+
+
+def read_reference(text: str) -> str:
+    """The partner's own number: Thai digits as Arabic, no blanks at the ends."""
+    return from_thai_digits(text)
+
+
+def _coded(found: str | None, code: str) -> str:
+    if found is None:
+        raise CellError(code)
+    return str(found)
+
+
+def read_name(title: str, given: str, family: str, full: str) -> NameParts:
+    """Answer the name from whichever columns were filled; a title glued to the name is cut off.
+
+    :raises CellError: `name_missing`, `name_invalid`.
+    """
+    if given:
+        parts = _without_glued_title(title, given, family)
+    elif full:
+        parts = split_name(full) if not title else _after_title(title, full)
+    else:
+        raise CellError("name_missing")
+    if not parts.given_name:
+        raise CellError("name_missing")
+    # A formula or a number is no name, whatever column it slipped into.
+    if parts.given_name.startswith(("=", "+", "@")) or not _LETTER.search(parts.given_name):
+        raise CellError("name_invalid")
+    return parts
+
+
+def _without_glued_title(title: str, given: str, family: str) -> NameParts:
+    if title:
+        return NameParts(title, given.removeprefix(title).strip() or given, family)
+    parts = split_name(f"{given} {family}".strip())
+    if not parts.title:
+        return NameParts("", given, family)
+    rest = f"{parts.given_name} {parts.family_name}".strip()
+    return NameParts(parts.title, rest.removesuffix(family).strip() if family else rest, family)
+
+
+def _after_title(title: str, full: str) -> NameParts:
+    """A whole name beside a column for the title."""
+    rest = full.removeprefix(title).strip() or full
+    if title in MONK_TITLES:
+        return NameParts(title, rest, "")
+    given, _blank, family = rest.partition(" ")
+    return NameParts(title, given, family.strip())
+
+
+def same_name(given: str, family: str) -> str:
+    """The form in which two names are compared: folded, no blanks."""
+    return fold(f"{given}{family}").replace(" ", "")
+
+
+def plain(text: str) -> str:
+    """A cell in the form we store."""
+    return normalize(text)

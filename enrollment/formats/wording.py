@@ -1,0 +1,70 @@
+"""What is said about a row of an import, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+ISSUE_TEXTS = {
+    "name_missing": _("ไม่มีชื่อ"),
+    "name_invalid": _("ค่านี้ไม่ใช่ชื่อคน"),
+    "family_name_missing": _("ไม่มีนามสกุล"),
+    "too_long": _("ข้อความยาวเกิน %(limit)d ตัวอักษร"),
+    "email_invalid": _("“%(value)s” ไม่ใช่ที่อยู่อีเมล"),
+    "phone_invalid": _("“%(value)s” ไม่ใช่หมายเลขโทรศัพท์"),
+    "gender_unknown": _("ไม่รู้จักเพศ “%(value)s” ใช้ได้: ชาย หญิง อื่น ๆ ไม่ประสงค์ระบุ"),
+    "province_unknown": _("ไม่รู้จักจังหวัด “%(value)s”"),
+    "learner_type_unknown": _("ไม่รู้จักประเภทผู้เรียน “%(value)s”"),
+    "operator_type_unknown": _("ไม่รู้จักรูปแบบผู้ประกอบการ “%(value)s”"),
+    "birth_year_invalid": _("“%(value)s” ไม่ใช่ปีเกิดหรือวันเกิด"),
+    "birth_year_ambiguous": _("ปีเกิด “%(value)s” ไม่ชัดเจนว่าเป็น พ.ศ. หรือ ค.ศ. โปรดพิมพ์สี่หลัก"),
+    "birth_year_implausible": _("ปีเกิด “%(value)s” อยู่นอกช่วงที่เป็นไปได้"),
+    "duplicate_of_line": _("ซ้ำกับแถวที่ %(line)d นับเป็นคนเดียวกัน"),
+    "reference_other_name_in_file": _("รหัสเดียวกันแต่ชื่อไม่ตรงกับแถวที่ %(line)d"),
+    "email_other_name_in_file": _("อีเมลเดียวกันแต่ชื่อไม่ตรงกับแถวที่ %(line)d"),
+    "reference_other_name": _("รหัสนี้เป็นของผู้เรียนอีกคนในรายชื่อของหน่วยงาน"),
+    "email_other_name": _("อีเมลนี้มีผู้ใช้แล้วในชื่ออื่น"),
+    "email_other_person": _("อีเมลนี้เป็นของคนละคนกับรหัสที่ให้มา"),
+    "place_unknown": _("ไม่พบรหัสในระบบนี้ในรุ่นนี้"),
+    "name_ambiguous": _("มีผู้เรียนชื่อนี้มากกว่าหนึ่งคน โปรดใส่รหัสนักศึกษา อีเมล หรือปีเกิด"),
+    "withdrawn": _("ผู้เรียนถอนการลงทะเบียนไปแล้ว การนำเข้าจะไม่ลงทะเบียนกลับให้"),
+    "cohort_full": _("เกินจำนวนที่รับของรุ่นนี้"),
+    "kept_by_learner": _("ผู้เรียนดูแลข้อมูลนี้เองแล้ว จึงไม่เปลี่ยน"),
+    "value_missing": _("ต้องไม่เว้นว่าง"),
+    "kind_unknown": _("“%(value)s” ไม่ใช่ course (หลักสูตร) หรือ activity (กิจกรรม)"),
+    "branch_unknown": _("ไม่รู้จักสาขา “%(value)s”"),
+    "mode_unknown": _("ไม่รู้จักรูปแบบ “%(value)s”"),
+    "moment_invalid": _("“%(value)s” ไม่ใช่วันเวลาแบบ ISO 8601 เช่น 2026-01-12T09:00:00+07:00"),
+    "moment_naive": _("“%(value)s” ไม่บอกเขตเวลา โปรดเติม +07:00"),
+    "moment_implausible": _("ปีของ “%(value)s” อยู่นอกช่วงที่เป็นไปได้ โปรดใช้ปี ค.ศ."),
+    "completed_before_first": _("สำเร็จก่อนเริ่มรับบริการ"),
+    "completed_without_first": _("สำเร็จแต่ไม่มีวันที่เริ่มรับบริการ"),
+    "unnamed_without_first": _("ผู้เข้าชมที่ไม่ระบุตัวตนต้องมีวันที่รับบริการ"),
+    "registered_only": _("ไม่มีวันที่รับบริการ นับเป็นผู้ลงทะเบียนเท่านั้น"),
+    "twice_in_file": _("คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ %(line)d ด้วยข้อมูลต่างกัน"),
+    "same_as_line": _("เหมือนกับแถวที่ %(line)d"),
+    "differs_from_record": _("ไม่ตรงกับที่บันทึกไว้แล้ว"),
+    "erased": _("เจ้าของข้อมูลขอลบข้อมูลแล้ว"),
+}
+OUTCOME_TEXTS = {
+    "create": _("เพิ่มใหม่"),
+    "change": _("แก้ไขข้อมูล"),
+    "same": _("มีอยู่แล้ว"),
+    "conflict": _("ข้อมูลขัดแย้ง"),
+    "error": _("ข้อมูลผิด"),
+}
+DONE_TEXTS = {"create": _("เพิ่มแล้ว"), "change": _("แก้ไขแล้ว"), "same": _("มีอยู่แล้ว"), "conflict": _("ไม่ได้นำเข้า"), "error": _("ไม่ได้นำเข้า")}
+
+
+def issue_text(issue: Mapping[str, Any]) -> str:
+    """Answer what an issue says; an unknown code says itself."""
+    text = str(ISSUE_TEXTS.get(issue["code"], issue["code"]))
+    words = text % issue["params"] if issue.get("params") else text
+    return f"{issue['column']}: {words}" if issue.get("column") else words
+
+
+def change_text(change: Mapping[str, Any], label: str) -> str:
+    """Answer “phone: 081… → 089…”."""
+    nothing = gettext("ว่าง")
+    return f"{label}: {change['old'] or nothing} → {change['new'] or nothing}"

@@ -1,0 +1,157 @@
+"""What people send us."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.calendar import bangkok_midnight, parse_date
+from core.codes import ONLINE, Mode, province_choices
+from core.errors import HonghianError
+from core.sheets import Limits, SheetSizeError
+from courses.models import Course
+from enrollment.models import Cohort, Partner
+
+
+class RunForm(forms.Form):
+    """Which run to join; empty is at one's own pace, or the invitation that waits."""
+
+    run = forms.UUIDField(required=False, widget=forms.HiddenInput, label=_("รุ่น"))
+
+
+class CohortForm(forms.Form):
+    """A new run of a released course for one of the coordinator's partners."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("หน่วยงานภาคี"), empty_label=None)
+    course = forms.ModelChoiceField(Course.objects.none(), label=_("หลักสูตร"), empty_label=_("เลือกหลักสูตร"))
+    name = forms.CharField(label=_("ชื่อรุ่น"), max_length=200, help_text=_("เช่น รุ่นที่ 1 ภาคเรียนที่ 2/2569"))
+    code = forms.SlugField(label=_("รหัสรุ่น"), max_length=64, help_text=_("ตัวอักษรอังกฤษ ตัวเลข และขีด เช่น CMU-2569-01 เปลี่ยนภายหลังไม่ได้"))
+    mode = forms.ChoiceField(label=_("รูปแบบการเรียน"), choices=Mode.choices, initial=Mode.BLENDED)
+    province = forms.ChoiceField(label=_("จังหวัดที่จัด"))
+    opens = forms.CharField(label=_("วันเปิดเรียน"), help_text=_("วัน/เดือน/ปี เช่น 1/12/2569"))
+    closes = forms.CharField(label=_("วันสุดท้าย"), required=False, help_text=_("เว้นว่างได้ หากไม่กำหนด"))
+    capacity = forms.IntegerField(label=_("จำนวนที่รับ"), required=False, min_value=1, max_value=100_000, help_text=_("เว้นว่างได้ หากไม่จำกัด"))
+    is_open_to_all = forms.BooleanField(label=_("เปิดให้บุคคลทั่วไปลงทะเบียนเองได้"), required=False)
+
+    def __init__(self, *args: Any, coordinator: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["partner"], Partner.objects.of_coordinator(coordinator))
+        _choose_from(self.fields["course"], Course.objects.open().select_related("current_release"))
+        provinces = cast("forms.ChoiceField", self.fields["province"])
+        provinces.choices = [(ONLINE, _("ออนไลน์")), *province_choices()]
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if Cohort.objects.filter(code__iexact=code).exists():
+            raise forms.ValidationError(_("รหัสนี้ใช้แล้ว โปรดใช้รหัสอื่น"))
+        return code
+
+    def clean_opens(self) -> datetime:
+        return bangkok_midnight(_day(self.cleaned_data["opens"]))
+
+    def clean_closes(self) -> datetime | None:
+        """The moment after the last day."""
+        text = self.cleaned_data["closes"]
+        return bangkok_midnight(_day(text) + timedelta(days=1)) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens"), cleaned.get("closes")
+        if opens and closes and closes <= opens:
+            self.add_error("closes", _("วันสุดท้ายต้องไม่มาก่อนวันเปิดเรียน"))
+        return cleaned
+
+
+def _choose_from(field: forms.Field, rows: QuerySet[Any]) -> None:
+    cast("forms.ModelChoiceField[Any]", field).queryset = rows
+
+
+def _day(text: str) -> date:
+    """A day in BE or CE.
+
+    :raises forms.ValidationError: it cannot be understood.
+    """
+    try:
+        return parse_date(text)
+    except HonghianError as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
+
+
+class RosterForm(forms.Form):
+    """A list to upload."""
+
+    file = forms.FileField(
+        label=_("ไฟล์รายชื่อ"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=_("ไฟล์ .xlsx หรือ .csv ไม่เกิน 10 เมกะไบต์ และ 20,000 แถว"),
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > Limits().max_bytes:
+            raise forms.ValidationError(str(SheetSizeError(limit=Limits().max_bytes // 1_000_000)))
+        return file
+
+
+class ConfirmForm(forms.Form):
+    """What the person ticked below the dry run."""
+
+    skip_errors = forms.BooleanField(required=False)
+
+
+class SearchForm(forms.Form):
+    """A word to find, and a standing to narrow to."""
+
+    q = forms.CharField(required=False, max_length=100)
+    standing = forms.CharField(required=False, max_length=20)
+    page = forms.CharField(required=False, max_length=8)
+
+
+class VenueCodeForm(forms.Form):
+    """The code shown at the venue."""
+
+    code = forms.CharField(
+        label=_("รหัสหน้างาน"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
+    )
+
+
+class WalkInForm(forms.Form):
+    """Somebody who came without registering."""
+
+    name = forms.CharField(label=_("ชื่อ-นามสกุล"), max_length=200)
+
+
+class HeadcountForm(forms.Form):
+    """How many unnamed people came."""
+
+    visitors = forms.IntegerField(label=_("ผู้เข้าชมที่ไม่ได้ลงชื่อ (คน)"), min_value=0, max_value=1_000_000)
+
+
+class CancelForm(forms.Form):
+    """Why an activity is called off."""
+
+    reason = forms.CharField(label=_("เหตุผล"), max_length=300, help_text=_("ปรากฏในหน้ากิจกรรมและในรายงาน"))
+
+
+class PostponeForm(CancelForm):
+    """New days and the reason."""
+
+    starts = forms.CharField(label=_("วันที่เริ่มใหม่"), help_text=_("วัน/เดือน/ปี เช่น 1/12/2569"))
+    ends = forms.CharField(label=_("วันสุดท้ายใหม่"))
+    field_order = ("starts", "ends", "reason")
+
+    def clean_starts(self) -> date:
+        return _day(self.cleaned_data["starts"])
+
+    def clean_ends(self) -> date:
+        return _day(self.cleaned_data["ends"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] < cleaned["starts"]:
+            self.add_error("ends", _("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม"))
+        return cleaned

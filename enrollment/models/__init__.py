@@ -1,0 +1,25 @@
+from .activity import ActivityOccurrence, Registration
+from .cohort import Cohort
+from .completion import Completion
+from .enrollment import Enrollment
+from .operator import Operator, OperatorRepresentative
+from .partner import Partner, PartnerMembership
+from .record_import import RecordImport
+from .roster import RosterImport, RosterRow
+from .service_event import ServiceEvent
+
+__all__ = [
+    "ActivityOccurrence",
+    "Cohort",
+    "Completion",
+    "Enrollment",
+    "Operator",
+    "OperatorRepresentative",
+    "Partner",
+    "PartnerMembership",
+    "RecordImport",
+    "Registration",
+    "RosterImport",
+    "RosterRow",
+    "ServiceEvent",
+]

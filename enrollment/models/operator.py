@@ -1,0 +1,63 @@
+"""Entrepreneurs."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.codes import OperatorType
+from core.models import TimeStamped
+
+
+class Operator(TimeStamped):
+    """An operator (ผู้ประกอบการ, unit ราย): a person or body that trades in its own name in a creative branch (domain 1.4).
+
+    Never inferred from a person: somebody represents it. Two registrations of one operator are merged by pointing
+    `merged_into` at the one that stays; counts follow the pointer, frozen reports do not.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("รหัสผู้ประกอบการ"), max_length=64, unique=True)
+    name = models.CharField(_("ชื่อผู้ประกอบการ"), max_length=255, blank=True)
+    type = models.CharField(_("รูปแบบ"), max_length=24, choices=OperatorType.choices, blank=True)
+    registration_number = models.CharField(_("เลขทะเบียน"), max_length=32, blank=True)
+    branch_code = models.CharField(_("สาขาหลัก"), max_length=2, blank=True)
+    province_code = models.CharField(_("จังหวัดที่ประกอบการ"), max_length=2, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("ผู้ประกอบการ")
+        verbose_name_plural = _("ผู้ประกอบการ")
+        ordering = ["code"]
+        constraints = [
+            # A registration number is one operator; having none is common.
+            models.UniqueConstraint(
+                fields=["registration_number"],
+                condition=~models.Q(registration_number="") & models.Q(merged_into=None),
+                name="operator_registration_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("id")), name="operator_not_merged_into_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class OperatorRepresentative(models.Model):
+    """A person may speak for an operator, from one day until another."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="representatives")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operator", "person"], condition=models.Q(ended_at=None), name="operator_representative_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} {self.person_id}"

@@ -1,0 +1,3 @@
+from .roster import Plan, plan_roster
+
+__all__ = ["Plan", "plan_roster"]

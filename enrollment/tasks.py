@@ -1,0 +1,54 @@
+"""What the worker does for this app. Each handler loads a row and calls one action that is safe to run twice."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Job
+from core.tasks import Progress, job_handler
+from enrollment import actions
+from enrollment.models import RosterImport
+
+
+def _roster(job: Job) -> RosterImport:
+    return RosterImport.objects.get(uuid=job.payload["roster"])
+
+
+def _page(roster: RosterImport) -> dict[str, Any]:
+    return {"url": reverse("enrollment:roster", args=[roster.uuid])}
+
+
+@job_handler("check_roster", label=_("ตรวจไฟล์รายชื่อ"))
+def check_roster(job: Job, progress: Progress) -> dict[str, Any]:
+    """Make the dry run."""
+    progress.report(0, 1)
+    return _page(actions.check_roster(roster=_roster(job), now=timezone.now()))
+
+
+@job_handler("apply_roster", label=_("นำเข้ารายชื่อ"))
+def apply_roster(job: Job, progress: Progress) -> dict[str, Any]:
+    """Enrol the confirmed list."""
+    roster = _roster(job)
+    progress.report(0, roster.counts.get("rows", 1))
+    return _page(actions.apply_roster(roster=roster, now=timezone.now()))
+
+
+@job_handler("undo_roster", label=_("ยกเลิกการนำเข้ารายชื่อ"))
+def undo_roster(job: Job, progress: Progress) -> dict[str, Any]:
+    """Take an applied list back."""
+    roster = _roster(job)
+    progress.report(0, roster.counts.get("rows", 1))
+    return _page(actions.undo_roster(roster=roster, now=timezone.now()))
+
+
+@job_handler("invite_learners", label=_("ส่งอีเมลเชิญผู้เรียน"))
+def invite_learners(job: Job, progress: Progress) -> dict[str, Any]:
+    """Write to the people a list invited; who was written to already is left out."""
+    roster = _roster(job)
+    waiting = actions.invitations_to_send(roster=roster)
+    for done, place in enumerate(waiting, start=1):
+        actions.send_invitation(enrollment=place, now=timezone.now())
+        progress.report(done, len(waiting))
+    return _page(roster)

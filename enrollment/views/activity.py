@@ -1,0 +1,87 @@
+"""Activities for everybody: what is on, registering, checking in with the code at the venue."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from core.errors import HonghianError
+from enrollment import actions
+from enrollment.forms import VenueCodeForm
+from enrollment.models import ActivityOccurrence, Registration
+from enrollment.queries.activity import listed_occurrences, occurrence_view
+from enrollment.views.course import signed_in
+
+PAGE = 24
+
+
+def _found(uuid: UUID) -> ActivityOccurrence:
+    return get_object_or_404(ActivityOccurrence.objects.select_related("activity", "host"), uuid=uuid)
+
+
+@require_safe
+def activities(request: HttpRequest) -> HttpResponse:
+    """List what is coming, or what is over."""
+    past = request.GET.get("when") == "past"
+    page = Paginator(listed_occurrences(timezone.now(), past=past), PAGE).get_page(request.GET.get("page"))
+    tabs = [
+        {"url": "?", "label": _("กำลังจะมาถึง"), "current": not past, "count": None},
+        {"url": "?when=past", "label": _("จัดไปแล้ว"), "current": past, "count": None},
+    ]
+    return render(request, "enrollment/activities.html", {"page": page, "tabs": tabs, "past": past})
+
+
+@require_safe
+def activity(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say what an activity is, when and where, and let people register."""
+    person = request.user if isinstance(request.user, User) else None
+    view = occurrence_view(occurrence=_found(uuid), person=person, now=timezone.now())
+    return render(request, "enrollment/activity.html", {"view": view, "form": VenueCodeForm()})
+
+
+@require_POST
+@login_required
+def register(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Put the person on the list."""
+    try:
+        actions.register_for_activity(person=signed_in(request), occurrence=_found(uuid), now=timezone.now())
+        messages.success(request, _("ลงทะเบียนเข้าร่วมแล้ว"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("enrollment:activity", uuid)
+
+
+@require_POST
+@login_required
+def unregister(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take the person off the list."""
+    mine = Registration.objects.filter(person=signed_in(request), withdrawn_at=None)
+    registration = get_object_or_404(mine, occurrence__uuid=uuid)
+    try:
+        actions.withdraw_registration(registration=registration, now=timezone.now())
+        messages.success(request, _("ยกเลิกการลงทะเบียนเข้าร่วมแล้ว"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("enrollment:activity", uuid)
+
+
+@require_POST
+@login_required
+def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Check the person in by the code at the venue."""
+    occurrence = _found(uuid)
+    form = VenueCodeForm(request.POST)
+    try:
+        code = form.cleaned_data["code"] if form.is_valid() else ""
+        actions.check_in_by_code(person=signed_in(request), occurrence=occurrence, code=code, now=timezone.now())
+        messages.success(request, _("เช็กชื่อเข้าร่วมแล้ว"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("enrollment:activity", uuid)

@@ -1,0 +1,115 @@
+"""The host's side of an activity: the list at the door."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.calendar import bangkok_date, bangkok_midnight
+from core.errors import HonghianError
+from enrollment import actions
+from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
+from enrollment.models import ActivityOccurrence, Partner, Registration
+from enrollment.queries.activity import attendance
+from enrollment.views.course import READ_AND_WRITE, signed_in
+
+
+def own_occurrence(request: HttpRequest, uuid: UUID) -> ActivityOccurrence:
+    """The occurrence, if one of this coordinator's partners hosts it; otherwise there is none."""
+    hosts = Partner.objects.of_coordinator(signed_in(request))
+    return get_object_or_404(ActivityOccurrence.objects.select_related("activity", "host"), uuid=uuid, host__in=hosts)
+
+
+@require_safe
+@login_required
+def door(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the list, with a button to check each person in; it prints as a sign-in sheet."""
+    occurrence = own_occurrence(request, uuid)
+    found = attendance(occurrence)
+    forms = {"walk_in": WalkInForm(), "headcount": HeadcountForm(initial={"visitors": found.unnamed})}
+    return render(request, "enrollment/partner/door.html", {"occurrence": occurrence, "list": found, **forms})
+
+
+def _step(request: HttpRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
+    occurrence = own_occurrence(request, uuid)
+    try:
+        do(occurrence)
+        messages.success(request, done)
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("enrollment:door", uuid)
+
+
+@require_POST
+@login_required
+def tick(request: HttpRequest, uuid: UUID, registration: int) -> HttpResponse:
+    """Check one person of the list in."""
+    by = signed_in(request)
+
+    def do(occurrence: ActivityOccurrence) -> object:
+        row = get_object_or_404(Registration, pk=registration, occurrence=occurrence)
+        return actions.check_in(registration=row, by=by, how=Registration.How.LIST, now=timezone.now())
+
+    return _step(request, uuid, do, _("เช็กชื่อแล้ว"))
+
+
+@require_POST
+@login_required
+def walk_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Add somebody who came without registering."""
+    form, by = WalkInForm(request.POST), signed_in(request)
+    name = form.cleaned_data["name"] if form.is_valid() else ""
+    do = lambda occurrence: actions.add_walk_in(occurrence=occurrence, name=name, by=by, now=timezone.now())  # noqa: E731
+    return _step(request, uuid, do, _("เพิ่มและเช็กชื่อแล้ว"))
+
+
+@require_POST
+@login_required
+def headcount(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Note how many came whose names nobody took."""
+    form = HeadcountForm(request.POST)
+    if not form.is_valid():
+        own_occurrence(request, uuid)
+        messages.error(request, _("จำนวนคนต้องเป็นตัวเลขตั้งแต่ 0"))
+        return redirect("enrollment:door", uuid)
+    visitors = form.cleaned_data["visitors"]
+    do = lambda occurrence: actions.set_headcount(occurrence=occurrence, visitors=visitors, now=timezone.now())  # noqa: E731
+    return _step(request, uuid, do, _("บันทึกจำนวนแล้ว"))
+
+
+@require_http_methods(READ_AND_WRITE)
+@login_required
+def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Call an activity off, with the reason."""
+    occurrence, form = own_occurrence(request, uuid), CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _step(request, uuid, lambda found: actions.cancel_occurrence(occurrence=found, reason=reason), _("ยกเลิกกิจกรรมแล้ว"))
+    context = {"occurrence": occurrence, "form": form, "title": _("ยกเลิกกิจกรรมนี้หรือไม่"), "label": _("ยกเลิกกิจกรรม"), "kind": "danger"}
+    return render(request, "enrollment/partner/put_off.html", context)
+
+
+@require_http_methods(READ_AND_WRITE)
+@login_required
+def postpone(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Move an activity to other days, with the reason."""
+    occurrence, form = own_occurrence(request, uuid), PostponeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        clock = occurrence.starts_at - bangkok_midnight(bangkok_date(occurrence.starts_at))
+        starts, ends = bangkok_midnight(data["starts"]) + clock, bangkok_midnight(data["ends"] + timedelta(days=1))
+        return _step(
+            request,
+            uuid,
+            lambda found: actions.postpone_occurrence(occurrence=found, starts_at=starts, ends_at=ends, reason=data["reason"]),
+            _("เลื่อนกิจกรรมแล้ว"),
+        )
+    context = {"occurrence": occurrence, "form": form, "title": _("เลื่อนกิจกรรม"), "label": _("เลื่อนกิจกรรม"), "kind": "primary"}
+    return render(request, "enrollment/partner/put_off.html", context)

@@ -1,0 +1,1 @@
+"""What is reported: Indicator 8, its definitions and exports."""

@@ -1,0 +1,1 @@
+"""Who teaches: profiles, teaching teams and the rights that follow from them, the workspace."""

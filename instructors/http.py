@@ -1,0 +1,122 @@
+"""The workspace's rows as the components show them, and as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.calendar import BANGKOK
+from courses.export import Snapshot
+from courses.types import SOURCE_LANGUAGE, Outline, text_in
+from instructors.types import LearnerRow, QuestionCount, StateCounts, TaughtCourse, UnitCount, UnitResult
+
+_STATUS = {"not_started": "todo", "active": "running", "stuck": "waiting", "completed": "done"}
+
+
+def state_label(state: str) -> str:
+    """Answer a learner's state in words."""
+    labels = {"not_started": _("ยังไม่เริ่ม"), "active": _("กำลังเรียน"), "stuck": _("หยุดเรียนไว้"), "completed": _("สำเร็จแล้ว")}
+    return labels[state]
+
+
+def course_tabs(taught: TaughtCourse, here: str) -> list[dict[str, Any]]:
+    """Answer the rooms of one course for `components/tabs.html`; `here` is the route of the one that is open."""
+    labels = {"course": _("ผู้เรียน"), "results": _("ผลการเรียน"), "preview": _("ฉบับร่าง"), "team": _("ทีม")}
+    return [
+        {
+            "url": reverse(f"instructors:{name}", kwargs={"code": taught.course.code}),
+            "label": label,
+            "current": name == here,
+            "count": 1 if name == "preview" and taught.open_request else None,
+        }
+        for name, label in labels.items()
+    ]
+
+
+def learner_list(rows: list[LearnerRow]) -> list[dict[str, Any]]:
+    """Answer the learners for `instructors/_learners.html`."""
+    return [{"row": row, "label": state_label(row.state), "status": _STATUS[row.state]} for row in rows]
+
+
+def state_links(counts: StateCounts) -> list[dict[str, Any]]:
+    """Answer the four states with their numbers; each leads to its learners."""
+    return [{"label": state_label(state), "value": getattr(counts, state), "url": f"?state={state}"} for state in _STATUS]
+
+
+SHEET_HEADERS = ("cohort", "partner_ref", "name", "percent", "assessments_passed", "assessments_required", "state", "last_seen_date")
+
+
+def sheet_rows(rows: list[LearnerRow]) -> Iterator[list[str | int]]:
+    """Yield one row per learner for CSV and XLSX; dates in ISO, states as codes."""
+    for row in rows:
+        seen = row.enrollment.last_seen_at
+        progress = row.progress
+        yield [
+            row.enrollment.cohort.code,
+            row.enrollment.partner_ref,
+            row.name,
+            progress.percent,
+            progress.passed,
+            progress.required,
+            row.state,
+            seen.astimezone(BANGKOK).date().isoformat() if seen else "",
+        ]
+
+
+def unit_bars(counts: list[UnitCount], taught: TaughtCourse) -> dict[str, Any]:
+    """Answer the bars of “where people stop”."""
+    rows = [{"label": unit.title, "value": unit.finished, "shown": f"{unit.finished:,}"} for unit in counts]
+    return {"rows": rows, "max": max(1, taught.learners, *(unit.finished for unit in counts))}
+
+
+def question_table(questions: list[QuestionCount]) -> dict[str, Any]:
+    """Answer columns and rows of “the hardest questions”."""
+    labels = [_("คำถาม"), _("แบบทดสอบ"), _("ตอบถูก")]
+    rows = [
+        [
+            {"label": labels[0], "value": question.prompt},
+            {"label": labels[1], "value": question.unit_title},
+            {"label": labels[2], "value": f"{question.percent}% ({question.right}/{question.answered})", "num": True},
+        ]
+        for question in questions
+    ]
+    return {"columns": [{"label": label, "num": place == len(labels) - 1} for place, label in enumerate(labels)], "rows": rows}
+
+
+def unit_table(units: list[UnitResult]) -> dict[str, Any]:
+    """Answer columns and rows of one learner's units."""
+    labels = [_("บทเรียน"), _("สถานะ"), _("คะแนนดีที่สุด")]
+    rows = [
+        [
+            {"label": labels[0], "value": unit.title},
+            {"label": labels[1], **_unit_state(unit)},
+            {"label": labels[2], "value": "–" if unit.best is None else f"{unit.best}%", "num": True},
+        ]
+        for unit in units
+    ]
+    return {"columns": [{"label": label, "num": place == len(labels) - 1} for place, label in enumerate(labels)], "rows": rows}
+
+
+def _unit_state(unit: UnitResult) -> dict[str, str]:
+    if unit.achieved:
+        return {"value": _("เรียนแล้ว") if unit.is_lesson else _("ผ่านแล้ว"), "state": "done"}
+    if unit.begun:
+        return {"value": _("เริ่มแล้ว") if unit.is_lesson else _("ยังไม่ผ่าน"), "state": "waiting"}
+    return {"value": _("ยังไม่เริ่ม"), "state": "todo"}
+
+
+def draft_modules(draft: Snapshot) -> list[dict[str, Any]]:
+    """Answer the draft's modules and units with titles in the reader's language."""
+    language = get_language() or SOURCE_LANGUAGE
+    outline = Outline.from_json(draft.outline)
+    return [
+        {
+            "title": text_in(module.title, language),
+            "units": [{"key": unit.key, "title": text_in(unit.title, language), "is_lesson": unit.is_lesson} for unit in module.units],
+        }
+        for module in outline.modules
+    ]

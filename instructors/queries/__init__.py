@@ -1,0 +1,20 @@
+from .authoring import draft_of, last_answer, release_changes, unit_of_draft
+from .learners import LearnerFilter, learner_report, learner_rows, learners_of, question_counts, state_counts, unit_counts
+from .roles import course_of, courses_of, teaches
+
+__all__ = [
+    "LearnerFilter",
+    "course_of",
+    "courses_of",
+    "draft_of",
+    "last_answer",
+    "learner_report",
+    "learner_rows",
+    "learners_of",
+    "question_counts",
+    "release_changes",
+    "state_counts",
+    "teaches",
+    "unit_counts",
+    "unit_of_draft",
+]

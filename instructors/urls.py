@@ -1,0 +1,23 @@
+"""Routes of the teachers' room."""
+
+from django.urls import path
+
+from instructors import views
+
+app_name = "instructors"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("profile/", views.profile, name="profile"),
+    path("<slug:code>/", views.course, name="course"),
+    path("<slug:code>/learners.<slug:extension>", views.download, name="download"),
+    path("<slug:code>/learners/<uuid:uuid>/", views.learner, name="learner"),
+    path("<slug:code>/results/", views.results, name="results"),
+    path("<slug:code>/draft/", views.preview, name="preview"),
+    path("<slug:code>/draft/ask/", views.request_release, name="request_release"),
+    path("<slug:code>/draft/withdraw/", views.withdraw_request, name="withdraw_request"),
+    path("<slug:code>/draft/answer/", views.answer_request, name="answer_request"),
+    path("<slug:code>/draft/<uuid:key>/", views.preview_unit, name="preview_unit"),
+    path("<slug:code>/team/", views.team, name="team"),
+    path("<slug:code>/team/<int:pk>/end/", views.end_role, name="end_role"),
+]

@@ -1,0 +1,20 @@
+from .authoring import answer_request, preview, preview_unit, request_release, withdraw_request
+from .home import home, profile
+from .learners import course, download, learner, results
+from .team import end_role, team
+
+__all__ = [
+    "answer_request",
+    "course",
+    "download",
+    "end_role",
+    "home",
+    "learner",
+    "preview",
+    "preview_unit",
+    "profile",
+    "request_release",
+    "results",
+    "team",
+    "withdraw_request",
+]

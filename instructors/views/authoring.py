@@ -1,0 +1,124 @@
+"""From draft to release: look, ask, review."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import HonghianError
+from courses import actions
+from courses.models import UnitContent
+from courses.queries import course_root_pages, lesson_parts
+from instructors import queries
+from instructors.forms import ReleaseRequestForm, ReviewForm
+from instructors.http import course_tabs, draft_modules
+from instructors.views.access import taught_course, teacher
+
+RELEASES_SHOWN = 10
+
+
+@require_safe
+@never_cache
+@login_required
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the course as a release would make it now: what changes, every unit, and what to do next."""
+    taught = taught_course(request, code)
+    context: dict[str, object] = {
+        "taught": taught,
+        "tabs": course_tabs(taught, "preview"),
+        "form": ReleaseRequestForm(),
+        "review": ReviewForm(),
+        "roots": course_root_pages(taught.course),
+        "answered": queries.last_answer(taught.course),
+        "releases": taught.course.releases.newest_first().select_related("approved_by")[:RELEASES_SHOWN],
+    }
+    try:
+        draft = queries.draft_of(taught.course)
+    except HonghianError as problem:
+        return render(request, "instructors/preview.html", context | {"problem": str(problem)})
+    context |= {"modules": draft_modules(draft), "changes": queries.release_changes(course=taught.course, draft=draft)}
+    return render(request, "instructors/preview.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def preview_unit(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
+    """Show one unit of the draft as a learner would read it, with the answers for whoever writes or reviews."""
+    taught = taught_course(request, code)
+    try:
+        unit = queries.unit_of_draft(queries.draft_of(taught.course, preview=True), str(key))
+    except (HonghianError, KeyError) as missing:
+        raise Http404 from missing
+    questions = [question | {"answer": unit.answer_key[question["key"]]} for question in unit.questions]
+    content = UnitContent(html=unit.html, questions=questions, title=unit.title, kind=unit.kind)
+    context = {"taught": taught, "unit": unit, "parts": lesson_parts(content), "questions": questions}
+    return render(request, "instructors/preview_unit.html", context)
+
+
+@require_POST
+@login_required
+def request_release(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask that the draft becomes a release."""
+    taught = taught_course(request, code)
+    form = ReleaseRequestForm(request.POST)
+    if not taught.may_write:
+        raise PermissionDenied
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    try:
+        actions.request_release(course=taught.course, requested_by=teacher(request), note=note, now=timezone.now())
+        messages.success(request, _("ส่งคำขอเผยแพร่แล้ว ผู้ตรวจจะเห็นคำขอในห้องครู"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("instructors:preview", code=code)
+
+
+@require_POST
+@login_required
+def withdraw_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back the open request."""
+    taught = taught_course(request, code)
+    if not taught.may_write:
+        raise PermissionDenied
+    if taught.open_request is None:
+        messages.error(request, _("ไม่มีคำขอเผยแพร่ที่รอการตรวจ"))
+        return redirect("instructors:preview", code=code)
+    try:
+        actions.withdraw_release_request(release_request=taught.open_request, now=timezone.now())
+        messages.success(request, _("ยกเลิกคำขอเผยแพร่แล้ว"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("instructors:preview", code=code)
+
+
+@require_POST
+@login_required
+def answer_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Approve the open request, or send it back with what to change."""
+    taught = taught_course(request, code)
+    form = ReviewForm(request.POST)
+    if not taught.may_review:
+        raise PermissionDenied
+    if taught.open_request is None or not form.is_valid():
+        messages.error(request, _("คำขอนี้มีคำตอบแล้ว หรือข้อมูลยังไม่ครบ โปรดตรวจอีกครั้ง"))
+        return redirect("instructors:preview", code=code)
+    reviewer, asked, now = teacher(request), taught.open_request, timezone.now()
+    try:
+        if form.cleaned_data["decision"] == "approve":
+            actions.approve_release(release_request=asked, reviewer=reviewer, now=now)
+            messages.success(request, _("อนุมัติแล้ว ระบบกำลังเผยแพร่หลักสูตร"))
+        else:
+            actions.return_release(release_request=asked, reviewer=reviewer, comment=form.cleaned_data["comment"], now=now)
+            messages.success(request, _("ส่งกลับให้ผู้เขียนแก้ไขแล้ว"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("instructors:preview", code=code)

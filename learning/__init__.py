@@ -1,0 +1,1 @@
+"""How far they are: the classroom, unit progress, attempts, the completion rule."""

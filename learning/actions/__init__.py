@@ -1,0 +1,29 @@
+"""Writes of learning."""
+
+from .attempt import (
+    GRACE,
+    close_overdue_attempt,
+    close_overdue_attempts,
+    is_overdue,
+    save_answer,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+)
+from .completion import evaluate_completion
+from .lesson import mark_unit_done, open_unit, remember_place
+
+__all__ = [
+    "GRACE",
+    "close_overdue_attempt",
+    "close_overdue_attempts",
+    "evaluate_completion",
+    "is_overdue",
+    "mark_unit_done",
+    "open_unit",
+    "remember_place",
+    "save_answer",
+    "save_answers",
+    "start_attempt",
+    "submit_attempt",
+]

@@ -1,0 +1,82 @@
+"""Whose classroom it is, and whether its door is open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from accounts.models import User
+from enrollment.models import Cohort, Completion, Enrollment
+from learning.errors import EndedError, NotOpenYetError, WithdrawnError
+
+# Turning pages writes "seen" at most this often.
+SEEN_EVERY = timedelta(minutes=5)
+_RELATED = ("cohort__course", "cohort__release", "completion")
+# What a course page says is long and no classroom needs it.
+_LONG = ("cohort__release__about",)
+
+
+class Access(StrEnum):
+    """OPEN: learn. REREAD: completed in a run that is over; lessons stay readable. The others: a page that says why."""
+
+    OPEN = "open"
+    REREAD = "reread"
+    WITHDRAWN = "withdrawn"
+    NOT_YET = "not_yet"
+    ENDED = "ended"
+
+    @property
+    def may_read(self) -> bool:
+        return self in (Access.OPEN, Access.REREAD)
+
+
+def enrollment_of(*, learner: User, uuid: UUID) -> Enrollment:
+    """Answer the learner's own place with its cohort, course, release and completion; one query.
+
+    :raises Enrollment.DoesNotExist: there is none, or it is somebody else's.
+    """
+    return Enrollment.objects.of(learner).select_related(*_RELATED).defer(*_LONG).get(uuid=uuid)
+
+
+def completion_of(enrollment: Enrollment) -> Completion | None:
+    """Answer the completion, loaded with the enrollment where it came from here."""
+    return getattr(enrollment, "completion", None)
+
+
+def access_of(enrollment: Enrollment, now: datetime) -> Access:
+    """Answer whether the classroom is open. Asks nothing when cohort and completion are loaded.
+
+    A run that learners pace themselves takes newcomers for a year and lets those inside finish; only a stop ends it.
+    """
+    cohort = enrollment.cohort
+    if enrollment.state == Enrollment.State.WITHDRAWN:
+        return Access.WITHDRAWN
+    stopped = cohort.state in (Cohort.State.CLOSED, Cohort.State.CANCELLED, Cohort.State.STOPPED)
+    over = cohort.closes_at is not None and cohort.closes_at <= now and not cohort.is_self_paced
+    if stopped or over:
+        return Access.REREAD if completion_of(enrollment) else Access.ENDED
+    if cohort.state == Cohort.State.PLANNED or cohort.opens_at > now:
+        return Access.NOT_YET
+    return Access.OPEN
+
+
+def is_seen_long_ago(enrollment: Enrollment, now: datetime) -> bool:
+    """Whether an act of the learner is to be noted: nothing was for `SEEN_EVERY`, or nothing counted yet."""
+    seen = enrollment.last_seen_at
+    return enrollment.started_at is None or seen is None or now - seen >= SEEN_EVERY
+
+
+_REFUSALS = {Access.WITHDRAWN: WithdrawnError, Access.NOT_YET: NotOpenYetError, Access.ENDED: EndedError, Access.REREAD: EndedError}
+
+
+def refuse_unless_open(enrollment: Enrollment, now: datetime) -> None:
+    """Do nothing while the classroom is open.
+
+    :raises WithdrawnError: the place was given back.
+    :raises NotOpenYetError: the run has not begun.
+    :raises EndedError: the run is over.
+    """
+    refusal = _REFUSALS.get(access_of(enrollment, now))
+    if refusal:
+        raise refusal

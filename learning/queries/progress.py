@@ -1,0 +1,187 @@
+"""How far learners are, and what is left and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from core.invariants import register_invariant
+from courses.models import CourseRelease
+from courses.queries import outline_of
+from courses.types import Outline, UnitOutline
+from enrollment.models import Cohort, Completion, Enrollment
+from learning.models import Attempt, UnitProgress
+from learning.scoring import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one learner has done, by unit key.
+
+    `opened` and `done` are lessons, `passed` and `running` assessments; `best` scores are in percent, `positions` the
+    blocks reached last.
+    """
+
+    opened: frozenset[UUID] = frozenset()
+    done: frozenset[UUID] = frozenset()
+    passed: frozenset[UUID] = frozenset()
+    best: dict[UUID, int] = field(default_factory=dict)
+    positions: dict[UUID, str] = field(default_factory=dict)
+    running: frozenset[UUID] = frozenset()
+
+    def has_achieved(self, unit: UnitOutline) -> bool:
+        """Whether the unit needs nothing more: a lesson done, an assessment passed."""
+        return unit.key in (self.done if unit.is_lesson else self.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Units that count: every lesson, and the assessments that must be passed.
+
+    `done` ≤ `total` because only units of the pinned release are counted; `percent` is rounded down. `passed` of
+    `required` are the assessments among them.
+    """
+
+    done: int
+    total: int
+    percent: int
+    passed: int
+    required: int
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing the pinned release's rule asks for. `code` is "lessons" or "assessment"; `unit_key` is where to go for it."""
+
+    code: str
+    label: str
+    met: bool
+    detail: str
+    unit_key: UUID | None
+
+
+def record_of(enrollment: Enrollment) -> Record:
+    """Answer what the learner has done; two queries."""
+    rows = list(UnitProgress.objects.filter(enrollment=enrollment).values_list("unit_key", "done_at", "position"))
+    attempts = list(Attempt.objects.filter(enrollment=enrollment).values_list("unit_key", "state", "passed", "score", "max_score"))
+    best: dict[UUID, int] = {}
+    for key, state, _passed, score, max_score in attempts:
+        if state == Attempt.State.SUBMITTED:
+            best[key] = max(best.get(key, 0), percent(score or 0, max_score or 0))
+    return Record(
+        opened=frozenset(key for key, *_rest in rows),
+        done=frozenset(key for key, done_at, _position in rows if done_at),
+        passed=frozenset(key for key, _state, passed, *_rest in attempts if passed),
+        best=best,
+        positions={key: position for key, _done_at, position in rows if position},
+        running=frozenset(key for key, state, *_rest in attempts if state == Attempt.State.OPEN),
+    )
+
+
+def counts(unit: UnitOutline) -> bool:
+    """Whether a unit is part of the way: every lesson is (the rule says how many are enough), an assessment if it is required."""
+    return unit.is_lesson or unit.required
+
+
+def measure(outline: Outline, record: Record) -> Progress:
+    """Answer the progress of `record` through `outline`."""
+    required = [unit for unit in outline.units() if counts(unit)]
+    achieved = [unit for unit in required if record.has_achieved(unit)]
+    return Progress(
+        done=len(achieved),
+        total=len(required),
+        percent=percent(len(achieved), len(required)),
+        passed=sum(not unit.is_lesson for unit in achieved),
+        required=sum(not unit.is_lesson for unit in required),
+    )
+
+
+def progress_of(enrollments: Iterable[Enrollment]) -> dict[int, Progress]:
+    """Answer the progress of many learners by enrollment id; four queries, however many learners."""
+    cohort_of = {enrollment.pk: enrollment.cohort_id for enrollment in enrollments}
+    release_of = dict(Cohort.objects.filter(pk__in=set(cohort_of.values())).values_list("pk", "release_id"))
+    releases = CourseRelease.objects.defer("about").in_bulk(set(release_of.values()))
+    outlines = {pk: outline_of(release) for pk, release in releases.items()}
+    done: dict[int, set[UUID]] = {}
+    for pk, key in UnitProgress.objects.filter(enrollment__in=cohort_of).exclude(done_at=None).values_list("enrollment_id", "unit_key"):
+        done.setdefault(pk, set()).add(key)
+    passed: dict[int, set[UUID]] = {}
+    for pk, key in Attempt.objects.filter(enrollment__in=cohort_of, passed=True).values_list("enrollment_id", "unit_key").distinct():
+        passed.setdefault(pk, set()).add(key)
+    return {
+        pk: measure(outlines[release_of[cohort_id]], Record(done=frozenset(done.get(pk, ())), passed=frozenset(passed.get(pk, ()))))
+        for pk, cohort_id in cohort_of.items()
+    }
+
+
+def place_to_continue(outline: Outline, record: Record, last: UUID | None) -> UUID | None:
+    """Answer the unit to go on with: the one opened last unless it is finished, else the next unfinished one after it.
+
+    From the end it goes back to what was left out. `None` when nothing is left.
+    """
+    units = list(outline.units())
+    start = next((place for place, unit in enumerate(units) if unit.key == last), 0)
+    in_order = units[start:] + units[:start]
+    left = [unit for unit in in_order if not record.has_achieved(unit)]
+    # What may be skipped waits until nothing that is required is left.
+    return next((unit.key for unit in left if counts(unit) or unit.key == last), left[0].key if left else None)
+
+
+def criteria(enrollment: Enrollment) -> list[Criterion]:
+    """Answer each criterion of the completion rule, whether it is met, and what is missing; two queries more than the cohort's."""
+    return criteria_of(enrollment.cohort.release, record_of(enrollment))
+
+
+def criteria_of(release: CourseRelease, record: Record) -> list[Criterion]:
+    """Answer the criteria of the release's rule for what was done; asks nothing."""
+    outline = outline_of(release)
+    found = []
+    lessons = [unit for unit in outline.units() if unit.is_lesson]
+    needed = lessons_needed(release, outline)
+    if needed:
+        found.append(_lessons_criterion(lessons, needed, record))
+    asked = {UUID(key) for key in release.rule["assessments"]}
+    language = get_language() or "th"
+    found += [_assessment_criterion(unit, record, language) for unit in outline.units() if unit.key in asked]
+    return found
+
+
+def lessons_needed(release: CourseRelease, outline: Outline) -> int:
+    """Answer how many lessons the rule asks for: its percentage of them, rounded up."""
+    lessons = sum(unit.is_lesson for unit in outline.units())
+    return -(-lessons * int(release.rule["lessons_percent"]) // 100)
+
+
+def _lessons_criterion(lessons: list[UnitOutline], needed: int, record: Record) -> Criterion:
+    left = [unit for unit in lessons if unit.key not in record.done]
+    done = len(lessons) - len(left)
+    label = _("เรียนบทเรียนอย่างน้อย %(needed)d จาก %(all)d บท") % {"needed": needed, "all": len(lessons)}
+    missing = needed - done
+    if missing <= 0:
+        return Criterion("lessons", label, met=True, detail=_("เรียนแล้ว %(done)d บท") % {"done": done}, unit_key=None)
+    detail = ngettext("เรียนแล้ว %(done)d บท ยังขาดอีก %(missing)d บท", "เรียนแล้ว %(done)d บท ยังขาดอีก %(missing)d บท", missing)
+    return Criterion("lessons", label, met=False, detail=detail % {"done": done, "missing": missing}, unit_key=left[0].key)
+
+
+def _assessment_criterion(unit: UnitOutline, record: Record, language: str) -> Criterion:
+    label = _("ทำ «%(title)s» ให้ได้อย่างน้อย %(percent)d%%") % {"title": Outline.text(unit.title, language), "percent": unit.pass_percent}
+    met = unit.key in record.passed
+    best = record.best.get(unit.key)
+    if unit.key in record.running and not met:
+        detail = _("กำลังทำอยู่ ยังไม่ได้ส่งคำตอบ")
+    elif best is None:
+        detail = _("ยังไม่ได้ทำ")
+    else:
+        detail = _("คะแนนดีที่สุด %(best)d%%") % {"best": best}
+    return Criterion("assessment", label, met=met, detail=detail, unit_key=unit.key)
+
+
+def _completed_without_a_recorded_start() -> int:
+    return Completion.objects.filter(enrollment__started_at=None).count()
+
+
+register_invariant("learning.completion_started", gettext_lazy("ผู้สำเร็จการอบรมต้องมีการเรียนที่บันทึกไว้"), _completed_without_a_recorded_start)

@@ -1,0 +1,5 @@
+"""Every write of the sample school."""
+
+from .school import load_school
+
+__all__ = ["load_school"]

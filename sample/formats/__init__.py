@@ -1,0 +1,1 @@
+"""Readers of the sample school's files. They write nothing."""

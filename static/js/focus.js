@@ -1,0 +1,2 @@
+// After a refused form the list of what to mend has the focus.
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,129 @@
+// An attempt on the page: each answer goes to the server when it is given and is tried again until it arrived;
+// the clock counts the seconds the server gave. Without this module the form works by its button alone.
+const sheet = document.querySelector("form[data-sheet]");
+const cards = [...sheet.querySelectorAll("[data-question]")];
+const saved = sheet.querySelector("[data-saved]");
+const lost = sheet.querySelector("[data-lost]");
+const count = sheet.querySelector("[data-count]");
+const token = sheet.elements.csrfmiddlewaretoken.value;
+const waiting = new Map();
+const RETRY = 4000;
+let retry = 0;
+let busy = false;
+let isHandedIn = false;
+
+const chosen = (card) => [...card.querySelectorAll("input:checked")].map((input) => input.value);
+
+const tell = () => {
+  const answered = cards.filter((card) => chosen(card).length).length;
+  count.textContent = count.dataset.text.replace("%a", answered).replace("%b", cards.length);
+};
+
+// Answers wait here, the newest of each question; one request at a time keeps them in order.
+const give = (card) => {
+  card.dataset.sequence = Number(card.dataset.sequence) + 1;
+  waiting.set(card.dataset.question, card);
+  saved.textContent = saved.dataset.saving;
+  send();
+};
+
+const send = async () => {
+  if (busy || !waiting.size) return;
+  busy = true;
+  clearTimeout(retry);
+  const [question, card] = waiting.entries().next().value;
+  const sequence = card.dataset.sequence;
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, question, sequence });
+  for (const value of chosen(card)) body.append(`q-${question}`, value);
+  try {
+    const answer = await fetch(sheet.dataset.answer, { method: "POST", body, keepalive: true });
+    if (answer.status >= 500 || answer.redirected) throw new Error("not saved");
+    const told = await answer.json();
+    settle(question, card, sequence, answer.ok, told);
+  } catch {
+    fail();
+  }
+  busy = false;
+  if (lost.hidden) send();
+};
+
+const settle = (question, card, sequence, isOk, told) => {
+  if (!isOk) {
+    // Refused for good (time is over, another tab handed in): the server's words, and nothing more to try.
+    waiting.clear();
+    lost.querySelector("[data-reason]").textContent = told.message;
+    lost.querySelector("[data-retry]").hidden = true;
+    lost.hidden = false;
+    saved.textContent = "";
+    return;
+  }
+  if (told.state === "late") {
+    // Another tab was ahead; what is chosen here now is newer.
+    card.dataset.sequence = told.sequence + 1;
+    return;
+  }
+  if (card.dataset.sequence === sequence) waiting.delete(question);
+  lost.hidden = true;
+  if (!waiting.size) saved.textContent = saved.dataset.done;
+};
+
+const fail = () => {
+  lost.hidden = false;
+  saved.textContent = "";
+  retry = setTimeout(send, RETRY);
+};
+
+sheet.addEventListener("change", (event) => {
+  const card = event.target.closest("[data-question]");
+  if (!card) return;
+  tell();
+  give(card);
+});
+lost.querySelector("[data-retry]").addEventListener("click", send);
+addEventListener("online", send);
+
+sheet.addEventListener("submit", (event) => {
+  if (!navigator.onLine) {
+    // Handing in would lead to the browser's error page and away from the answers.
+    event.preventDefault();
+    fail();
+    return;
+  }
+  const open = cards.map((card, place) => (chosen(card).length ? 0 : place + 1)).filter(Boolean);
+  const isSure = event.submitter?.name === "sure";
+  if (!isSure && open.length && !isHandedIn) {
+    if (!confirm(sheet.dataset.unanswered.replace("%s", open.join(", ")))) {
+      event.preventDefault();
+      document.querySelector(`#q${open[0]} input`)?.focus();
+      return;
+    }
+    const sure = Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" });
+    sheet.append(sure);
+  }
+  isHandedIn = true;
+});
+addEventListener("beforeunload", (event) => {
+  if (waiting.size && !isHandedIn) event.preventDefault();
+});
+
+const clock = sheet.querySelector("[data-clock]");
+if (clock && sheet.dataset.seconds) {
+  const end = performance.now() + Number(sheet.dataset.seconds) * 1000;
+  const words = document.createElement("span");
+  words.className = "sheet-left";
+  clock.append(" · ", words);
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    words.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    clock.classList.toggle("sheet-hurry", left <= 60);
+    if (left === 0 && !isHandedIn) {
+      isHandedIn = true;
+      sheet.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" }));
+      sheet.submit();
+      return;
+    }
+    setTimeout(tick, 500);
+  };
+  tick();
+}
+tell();

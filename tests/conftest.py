@@ -1,0 +1,95 @@
+"""What every test stands on: an environment of its own, a migrated database, and nobody else's files."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+# Before Django is imported: tests neither read nor write the checkout's own var/, and hash passwords cheaply.
+_OWN_VAR = Path(tempfile.mkdtemp(prefix="honghian-tests-"))
+atexit.register(shutil.rmtree, _OWN_VAR, ignore_errors=True)
+os.environ.update(
+    VAR_DIR=str(_OWN_VAR),
+    SECRET_KEY="not-a-secret-for-tests-only-" + "0123456789" * 4,
+    FAST_PASSWORDS_FOR_TESTS="1",
+    DJANGO_SETTINGS_MODULE="config.settings",
+)
+
+
+def compile_messages() -> None:
+    """Compile translations that are newer than their compiled form; a checkout has none of these."""
+    for catalogue in Path(__file__).resolve().parent.parent.glob("locale/*/LC_MESSAGES/*.po"):
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            # Two processes may do this at once: each replaces the whole file.
+            unfinished = compiled.with_name(f"{compiled.name}.{os.getpid()}")
+            subprocess.run(["msgfmt", "-o", str(unfinished), str(catalogue)], check=True)
+            unfinished.rename(compiled)
+
+
+compile_messages()
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.test import override_settings
+
+# Pages name their static files without the manifest that `collectstatic` makes; the journeys run with it.
+_PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+override_settings(STORAGES=settings.STORAGES | _PLAIN).enable()
+(_OWN_VAR / "static").mkdir()
+# pytest-xdist's workers start from our environment and must come through here themselves, to get a folder of their own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
+
+from tests import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_OWN_VAR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_engine() -> engine.Engine:
+    return engine.engine_for(_OWN_VAR)
+
+
+@pytest.fixture(scope="session")
+def test_database_name(worker_id: str) -> str:
+    return f"test_{os.getpid()}_{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    database_engine: engine.Engine,
+    test_database_name: str,
+) -> Iterator[None]:
+    """Give this process its copy of the migrated database. Takes pytest-django's place."""
+    from django.test import TransactionTestCase
+
+    def start_anew(_case: TransactionTestCase) -> None:
+        engine.disconnect()
+        database_engine.create(test_database_name)
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        engine.point_to(database_engine.create(test_database_name))
+        # Django empties every table after a test with real transactions; here the next test gets a new copy.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", start_anew)
+        yield
+        engine.disconnect()
+        database_engine.drop(test_database_name)

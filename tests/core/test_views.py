@@ -1,0 +1,180 @@
+"""Probes and the page of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+
+from core import actions, queries, tasks
+from core.errors import JobCrashedError
+from core.models import Job
+
+MakeJob = Callable[..., Job]
+
+
+def page(client: Client, job: Job, **headers: str) -> Any:
+    return client.get(reverse("core:job", args=[job.uuid]), headers=headers)
+
+
+def test_a_living_process_says_so_without_the_database(client: Client) -> None:
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+@pytest.mark.django_db
+def test_readiness_names_its_parts(client: Client) -> None:
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"database": True, "queue": True, "storage": True})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("part", "module", "name"), [("queue", tasks, "queue_is_ready"), ("storage", queries, "storage_is_ready")])
+def test_a_part_that_is_down_is_named(client: Client, monkeypatch: pytest.MonkeyPatch, part: str, module: object, name: str) -> None:
+    monkeypatch.setattr(module, name, lambda: False)
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()[part]) == (503, False)
+
+
+def test_a_job_has_a_page_for_its_owner_and_staff_only(client: Client, make_job: MakeJob, person: Any, stranger: Any, staff: Any) -> None:
+    job = make_job(owner=person)
+    seen = {"nobody": page(client, job).status_code}
+    for name, user in (("owner", person), ("stranger", stranger), ("staff", staff)):
+        client.force_login(user)
+        seen[name] = page(client, job).status_code
+
+    assert seen == {"nobody": 302, "owner": 200, "stranger": 404, "staff": 200}
+
+
+def test_the_page_asks_for_its_moving_part_until_the_job_has_ended(client: Client, make_job: MakeJob, person: Any, now: datetime) -> None:
+    job = make_job(owner=person)
+    client.force_login(person)
+    running = actions.claim_job(job_id=job.pk, now=now)
+    assert running is not None
+    actions.report_progress(job=running, done=3, total=10, now=now)
+
+    whole, part = page(client, job).content.decode(), page(client, job, HX_Request="true").content.decode()
+
+    assert "<html" in whole
+    assert "<html" not in part
+    assert 'hx-trigger="every 2s"' in part
+    assert 'value="3"' in part
+
+    actions.finish_job(job=running, result={"url": "/learn/"}, now=now)
+    part = page(client, job, HX_Request="true").content.decode()
+    assert "hx-trigger" not in part
+    assert 'href="/learn/"' in part
+
+
+@pytest.mark.parametrize("url", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "/\\elsewhere.example"])
+def test_a_result_never_leads_off_the_site(client: Client, make_job: MakeJob, person: Any, now: datetime, url: str) -> None:
+    job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)
+    assert job is not None
+    actions.finish_job(job=job, result={"url": url}, now=now)
+    client.force_login(person)
+
+    assert url not in page(client, job).content.decode()
+
+
+def test_the_file_goes_to_the_owner_alone(client: Client, make_job: MakeJob, person: Any, staff: Any, now: datetime) -> None:
+    job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)
+    assert job is not None
+    actions.attach_artefact(job=job, name="result.csv", content=ContentFile(b"a\r\n"))
+    actions.finish_job(job=job, now=now)
+    url = reverse("core:job_file", args=[job.uuid])
+
+    client.force_login(staff)
+    assert client.get(url).status_code == 404
+    assert url not in page(client, job).content.decode()
+    client.force_login(person)
+    answer = client.get(url)
+
+    assert url in page(client, job).content.decode()
+    assert (b"".join(answer.streaming_content), answer["Content-Disposition"]) == (b"a\r\n", 'attachment; filename="result.csv"')
+    answer.close()
+
+
+def test_a_job_is_cancelled_and_tried_again_from_its_page(client: Client, make_job: MakeJob, person: Any, stranger: Any) -> None:
+    job = make_job(owner=person)
+    cancel, retry = (reverse(f"core:{name}", args=[job.uuid]) for name in ("cancel_job", "retry_job"))
+
+    client.force_login(stranger)
+    assert [client.post(cancel).status_code, client.post(retry).status_code] == [404, 404]
+    job.refresh_from_db()
+    assert job.state == "queued"
+
+    client.force_login(person)
+    assert client.get(cancel).status_code == 405
+    client.post(cancel)
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert client.post(cancel).status_code == 302  # too late is no error
+
+    client.post(retry)
+    job.refresh_from_db()
+    assert job.state == "queued"
+
+
+def test_a_failed_job_says_why(client: Client, make_job: MakeJob, person: Any, now: datetime) -> None:
+    job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)
+    assert job is not None
+    actions.fail_job(job=job, error=JobCrashedError(), now=now, retry=False)
+    client.force_login(person)
+
+    assert job.error_text in page(client, job).content.decode()
+    assert str(JobCrashedError.message) in page(client, job).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_request_refused_before_anybody_asked_who_sends_it_gets_its_page(client: Client) -> None:
+    answer = client.get("/", headers={"host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+    assert "errors/400.html" in [template.name for template in answer.templates]
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_has_a_page_in_the_readers_language(client: Client) -> None:
+    thai = client.get("/nothing/here/", headers={"accept-language": "th"})
+    english = client.get("/nothing/here/", headers={"accept-language": "en"})
+
+    assert (thai.status_code, english.status_code) == (404, 404)
+    assert 'lang="th"' in thai.content.decode()
+    assert 'lang="en"' in english.content.decode()
+
+
+@pytest.fixture
+def sound() -> Iterator[str]:
+    name = default_storage.save("files/sound.mp3", ContentFile(b"0123456789"))
+    yield name
+    default_storage.delete(name)
+
+
+def test_a_player_gets_the_part_it_asks_for(client: Client, sound: str) -> None:
+    part = client.get(f"/media/{sound}", headers={"range": "bytes=2-4"})
+    whole = client.get(f"/media/{sound}")
+
+    assert (part.status_code, part.content, part["Content-Range"]) == (206, b"234", "bytes 2-4/10")
+    assert (whole.status_code, b"".join(whole.streaming_content)) == (200, b"0123456789")  # type: ignore[attr-defined]
+    whole.close()
+    assert "sandbox" in part["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "name", ["files/no.mp3", "files/sound.mp3/x", "files/" + "x" * 300, "files/%00", "../manage.py", "documents/draft.pdf"]
+)
+def test_what_is_not_public_is_not_there(db: None, client: Client, sound: str, name: str) -> None:
+    default_storage.save("documents/draft.pdf", ContentFile(b"draft"))
+
+    assert client.get(f"/media/{name}").status_code == 404
+    default_storage.delete("documents/draft.pdf")

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from courses.actions import release_course
+from courses.models import Course
+from courses.queries import CatalogueQuery, catalogue
+
+Found = Callable[..., list[str]]
+
+
+@pytest.fixture
+def release(author: User, reviewer: User, now: datetime) -> Callable[[Course], None]:
+    def release_it(course: Course) -> None:
+        release_course(course=course, requested_by=author, approved_by=reviewer, now=now)
+
+    return release_it
+
+
+@pytest.fixture
+def three(
+    make_course: Callable[..., Course], release: Callable[[Course], None], rename: Callable[..., None], author: User, reviewer: User
+) -> None:
+    facts: list[tuple[str, str, dict[str, object]]] = [
+        ("CRF-900", "ไก่ชน", {"practice_hours": 12, "level": 2}),
+        ("FSH-900", "ผ้าซิ่นตีนจกแม่แจ่ม", {"practice_hours": 30, "branch_code": "12", "secondary_branch_codes": ["01"]}),
+        ("MUS-900", "สล่าทำสะล้อ", {"practice_hours": 60, "branch_code": "02", "mode": "blended", "languages": ("th",)}),
+    ]
+    for code, title, more in facts:
+        rename(make_course(code=code, **more), title, author, reviewer)
+
+
+def found(**query: object) -> list[str]:
+    return [course.code for course in catalogue(CatalogueQuery(**query)).page]  # type: ignore[arg-type]
+
+
+def test_courses_stand_in_thai_dictionary_order(three: None) -> None:
+    assert found() == ["CRF-900", "FSH-900", "MUS-900"]
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("ตีนจก", ["FSH-900"]),
+        ("แม่แจ่ม", ["FSH-900"]),
+        ("ช่าง", ["MUS-900"]),
+        ("mus-900", ["MUS-900"]),
+        ("เเม่แจ่ม", ["FSH-900"]),
+        ("ตีนจก ไม่มีคำนี้", ["FSH-900"]),
+        ("qqqq", []),
+        ("%", []),
+    ],
+)
+def test_search_finds(three: None, words: str, codes: list[str]) -> None:
+    assert found(words=words) == codes
+
+
+def test_what_holds_some_of_the_words_is_called_near(three: None) -> None:
+    assert catalogue(CatalogueQuery(words="ตีนจก ไม่มีคำนี้")).near
+    assert not catalogue(CatalogueQuery(words="ตีนจก")).near
+
+
+def test_a_title_ranks_above_the_text(make_course: Callable[..., Course], release: Callable[[Course], None], three: None) -> None:
+    # Its summary speaks of ตีนจก, its title does not, and in dictionary order it would not be last.
+    release(make_course(code="AAA-900"))
+    Course.objects.filter(code="AAA-900").update(sort_title="0")
+
+    assert found(words="ตีนจก") == ["FSH-900", "AAA-900"]
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"branch": "01"}, ["CRF-900", "FSH-900"]),
+        ({"branch": "12"}, ["FSH-900"]),
+        ({"level": 2}, ["CRF-900"]),
+        ({"hours": "short"}, ["CRF-900"]),
+        ({"hours": "medium"}, ["FSH-900"]),
+        ({"hours": "long"}, ["MUS-900"]),
+        ({"mode": "blended"}, ["MUS-900"]),
+        ({"language": "en"}, ["CRF-900", "FSH-900"]),
+        ({"language": "en", "level": 2, "branch": "02"}, []),
+    ],
+)
+def test_filters_narrow(three: None, query: dict[str, object], codes: list[str]) -> None:
+    assert found(**query) == codes
+
+
+def test_drafts_and_archived_courses_are_not_shown(make_course: Callable[..., Course], three: None, now: datetime) -> None:
+    make_course(code="DRAFT-1")
+    Course.objects.filter(code="CRF-900").update(archived_at=now)
+
+    assert found() == ["FSH-900", "MUS-900"]
+
+
+def test_the_page_costs_the_same_for_one_and_three(
+    client: Client,
+    make_course: Callable[..., Course],
+    release: Callable[[Course], None],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    release(make_course(code="ONE-1"))
+    with django_assert_num_queries(2):
+        client.get("/?q=ร่ม")
+
+    release(make_course(code="TWO-1"))
+    release(make_course(code="THREE-1"))
+    with django_assert_num_queries(2):
+        client.get("/?q=ร่ม")
+
+
+def test_a_visitor_meets_the_hero_and_a_searcher_the_results(client: Client, three: None) -> None:
+    front = client.get("/").content.decode()
+    searched = client.get("/?q=ตีนจก&level=9&hours=x&page=zzz").content.decode()
+    fragment = client.get("/?q=ตีนจก", headers={"HX-Request": "true"})
+
+    assert 'class="hero"' in front
+    assert 'class="hero"' not in searched
+    assert "ผ้าซิ่นตีนจกแม่แจ่ม" in searched
+    assert "<html" not in fragment.content.decode()
+    assert "HX-Request" in fragment.headers["Vary"]
+
+
+def test_nothing_found_shows_a_way_on(client: Client, three: None) -> None:
+    page = client.get("/?q=qqqq").content.decode()
+
+    assert "ยังไม่มีหลักสูตรที่ตรงกับที่ค้นหา" in page
+    assert "?branch=fashion" in page

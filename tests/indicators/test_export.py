@@ -1,0 +1,86 @@
+"""The files officials take away."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.translation import override
+
+from core.sheets import read_sheet
+from indicators.export import FORMATS, file_name
+from indicators.queries import indicator8
+from indicators.types import Scope
+from tests.indicators.conftest import local
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("vector")
+
+
+def exported(extension: str, *, quarter: int | None = None) -> io.BytesIO:
+    content = io.BytesIO()
+    FORMATS[extension][1](indicator8(scope=Scope(2569, quarter), as_of=local("2026-11-21 12:00")), content)
+    content.seek(0)
+    return content
+
+
+def test_json_has_the_documented_shape() -> None:
+    data = json.load(exported("json"))
+
+    assert data["fiscal_year"] == 2569
+    assert data["as_of"].startswith("2026-11-21T12:00:00")
+    assert data["measures"]["8.4"] == 5
+    assert data["quarters"]["2"] == {"new": 4, "active": 4, "cumulative": 4}
+    assert set(data["by"]) == {"branch", "province", "gender", "age_group", "learner_type", "mode"}
+
+
+def test_csv_is_one_number_a_row() -> None:
+    sheet = read_sheet(exported("csv"), filename="indicator8.csv")
+    numbers = {
+        (r.cells["indicator_code"], r.cells["measure"], r.cells["quarter"], r.cells["branch_code"]): r.cells["value"] for r in sheet.rows
+    }
+
+    assert numbers["8.4", "participants", "", ""]
+    assert numbers["8.4", "participants", "", "01"] == "4"
+    assert numbers["8.4", "participants_active", "4", ""] == "2"
+    assert {row.cells["is_additive"] for row in sheet.rows if row.cells["measure"] == "participants_new"} == {"true"}
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_workbook_opens_and_says_the_same(language: str) -> None:
+    with override(language):
+        sheet = read_sheet(exported("xlsx"), filename="indicator8.xlsx")
+
+    values = [list(row.cells.values()) for row in sheet.rows]
+    assert any(row[0] == "8.4" and "5" in row for row in values)
+
+
+def test_two_exports_of_one_report_are_the_same_bytes() -> None:
+    assert [exported(extension).getvalue() for extension in FORMATS] == [exported(extension).getvalue() for extension in FORMATS]
+
+
+def test_file_names_say_what_is_inside() -> None:
+    report = indicator8(scope=Scope(2569, 2, "nec4"), as_of=local("2026-11-21 12:00"))
+
+    assert file_name(report, "csv") == "indicator8_2569_q2_nec4.csv"
+
+
+def test_the_command_writes_the_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+
+    call_command("export_indicator8", "--fiscal-year", "2569", "--format", "json", "--output", str(target))
+
+    assert json.loads(target.read_text())["measures"]["8.3"] == 2
+
+
+def test_the_command_says_what_it_cannot_do(tmp_path: Path) -> None:
+    with pytest.raises(CommandError):
+        call_command("export_indicator8", "--fiscal-year", "2026", "--format", "json", "--output", str(tmp_path / "x"))
+    with pytest.raises(CommandError):
+        call_command("export_indicator8", "--fiscal-year", "2569", "--format", "json", "--output", str(tmp_path / "no" / "x"))
+    assert list(tmp_path.iterdir()) == []

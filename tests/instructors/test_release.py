@@ -1,0 +1,96 @@
+"""The way of a draft to learners, as its people go it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from core.actions import claim_job
+from core.models import Job
+from core.tasks import run_claimed
+from courses.models import Course, LessonPage, ReleaseRequest
+from tests.courses.conftest import CANARY as KEY_CANARY
+
+Browse = Callable[[User], Client]
+
+
+@pytest.fixture
+def lesson(course: Course) -> LessonPage:
+    """The lesson, its title edited in the draft."""
+    return edit(LessonPage.objects.get(), "ร่มที่แก้ไขแล้ว")
+
+
+def edit(lesson: LessonPage, title: str) -> LessonPage:
+    lesson.title = title
+    lesson.save_revision()
+    return lesson
+
+
+def run_the_job() -> None:
+    job = claim_job(job_id=Job.objects.get(kind="release_course").pk, now=timezone.now())
+    assert job is not None
+    run_claimed(job)
+
+
+def test_ask_approve_release(course: Course, lesson: LessonPage, author: User, reviewer: User, browse: Browse) -> None:
+    writing, reviewing = browse(author), browse(reviewer)
+    assert "ร่มที่แก้ไขแล้ว" in writing.get("/teach/CRF-1/draft/").content.decode()
+    assert "ร่มที่แก้ไขแล้ว" in writing.get(f"/teach/CRF-1/draft/{lesson.translation_key}/").content.decode()
+
+    # Whoever reviews sees the answers too.
+    assert KEY_CANARY in reviewing.get(f"/teach/CRF-1/draft/{lesson.translation_key}/").content.decode()
+
+    writing.post("/teach/CRF-1/draft/ask/", {"note": "แก้ชื่อบท"})
+    assert "แก้ชื่อบท" in reviewing.get("/teach/CRF-1/draft/").content.decode()
+    reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "approve"})
+    run_the_job()
+
+    course.refresh_from_db()
+    release = course.current_release
+    assert release is not None
+    assert (release.number, release.requested_by, release.approved_by) == (2, author, reviewer)
+    assert release.units.filter(title="ร่มที่แก้ไขแล้ว").exists()
+    assert "ไม่มีบทเรียนที่เปลี่ยนแปลง" in writing.get("/teach/CRF-1/draft/").content.decode()
+
+
+def test_ask_return_ask_again(course: Course, lesson: LessonPage, author: User, reviewer: User, browse: Browse) -> None:
+    writing, reviewing = browse(author), browse(reviewer)
+    writing.post("/teach/CRF-1/draft/ask/")
+
+    # What to change must be said.
+    reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "return", "comment": " "})
+    assert ReleaseRequest.objects.get().state == "requested"
+    reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "return", "comment": "เพิ่มภาพประกอบ"})
+    assert "เพิ่มภาพประกอบ" in writing.get("/teach/CRF-1/draft/").content.decode()
+    writing.post("/teach/CRF-1/draft/ask/")
+
+    assert list(ReleaseRequest.objects.order_by("pk").values_list("state", flat=True)) == ["returned", "requested"]
+    assert "เพิ่มภาพประกอบ" not in writing.get("/teach/CRF-1/draft/").content.decode()
+
+
+def test_what_was_edited_since_cannot_be_approved(course: Course, lesson: LessonPage, author: User, reviewer: User, browse: Browse) -> None:
+    writing, reviewing = browse(author), browse(reviewer)
+    writing.post("/teach/CRF-1/draft/ask/")
+    edit(lesson, "แก้ทีหลัง")
+
+    answer = reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "approve"}, follow=True)
+
+    assert "เนื้อหาถูกแก้ไขหลังจากส่งคำขอ" in answer.content.decode()
+    assert ReleaseRequest.objects.get().state == "requested"
+    assert not Job.objects.filter(kind="release_course").exists()
+
+
+def test_each_does_only_their_part(lesson: LessonPage, author: User, reviewer: User, browse: Browse) -> None:
+    writing, reviewing = browse(author), browse(reviewer)
+
+    assert reviewing.post("/teach/CRF-1/draft/ask/").status_code == 403
+    writing.post("/teach/CRF-1/draft/ask/")
+    assert writing.post("/teach/CRF-1/draft/answer/", {"decision": "approve"}).status_code == 403
+    assert reviewing.post("/teach/CRF-1/draft/withdraw/").status_code == 403
+    assert ReleaseRequest.objects.get().state == "requested"
+    writing.post("/teach/CRF-1/draft/withdraw/")
+    assert ReleaseRequest.objects.get().state == "withdrawn"

@@ -1,0 +1,56 @@
+"""The rules that page builders rely on when they include a component."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
+ICONS = {path.stem for path in (TEMPLATES / "components" / "icons").glob("*.html")}
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
+def test_the_first_line_names_the_parameters(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+
+    assert first.startswith(f"{{# {path.stem}: ")
+
+
+@pytest.mark.parametrize("path", [path for path in COMPONENTS if not path.stem.startswith("_")], ids=lambda path: path.stem)
+def test_the_design_system_page_lists_it_as_it_is(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    parameters = first.removeprefix(f"{{# {path.stem}: ").split(" #}")[0].replace("|", "/")
+
+    assert f"| `{path.stem}` | {parameters} |" in (ROOT / "docs" / "design-system.md").read_text(encoding="utf-8")
+
+
+def test_every_icon_asked_for_by_name_is_drawn() -> None:
+    asked = set()
+    for path in TEMPLATES.rglob("*.html"):
+        asked |= set(re.findall(r'components/icon\.html" with name="([\w-]+)"', path.read_text(encoding="utf-8")))
+
+    assert asked - ICONS == set()
+
+
+@pytest.mark.parametrize("name", ["500", "503"])
+def test_the_last_pages_stand_without_any_context(name: str) -> None:
+    html = (TEMPLATES / "errors" / f"{name}.html").read_text(encoding="utf-8")
+
+    assert re.findall(r"\{%|\{\{", html) == []
+    assert 'lang="en"' in html
+
+
+def test_the_style_guide_and_the_base_show_every_component() -> None:
+    waiting = ["styleguide/styleguide.html", "styleguide/classroom.html", "base.html", "core/display.html", "errors/404.html"]
+    shown: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        shown.add(name)
+        source = (TEMPLATES / name).read_text(encoding="utf-8")
+        waiting += [found for found in re.findall(r'(?:include|extends) "([\w/]+\.html)"', source) if found not in shown]
+
+    assert {f"components/{path.name}" for path in COMPONENTS} - shown == set()

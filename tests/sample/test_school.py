@@ -1,0 +1,43 @@
+"""The sample school has something true to show on every page, and repeating it changes nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.models import User
+from certificates.models import Issuer
+from core.models import Job
+from enrollment.models import Completion, Enrollment, ServiceEvent
+from indicators.queries import indicator8, is_official
+from indicators.types import Scope
+from instructors.models import TeachingRole
+from sample.actions import load_school
+from sample.actions.people import sign_ins_file
+
+NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
+
+
+def _shape() -> dict[str, int]:
+    models = (User, Enrollment, Completion, ServiceEvent, TeachingRole, Issuer, Job)
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(300)
+def test_the_school_is_whole_and_loading_it_again_changes_nothing() -> None:
+    load_school(now=NOW, progress=lambda _done, _total: None)
+    shape = _shape()
+    load_school(now=NOW, progress=lambda _done, _total: None)
+
+    assert _shape() == shape
+    assert sign_ins_file().read_text().count("@school.example") == 5
+    assert is_official(User.objects.get(email="official@school.example"))
+    counted = indicator8(scope=Scope(2569), as_of=NOW).measures
+    assert counted["8.1"] == 6
+    assert counted["8.2"] == 1
+    assert counted["8.4h"] == 7
+    assert counted["8.4c"] >= 6
+    # Whoever has completed waits for exactly one certificate.
+    assert Job.objects.filter(kind="issue_certificate").count() == Completion.objects.count()
