@@ -51,6 +51,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.when == "call":
         item.stash[failed_key] = report.failed
+    running = getattr(item, "funcargs", {}).get("site")
+    if report.failed and isinstance(running, Site):
+        report.sections += [(f"the site's {name} log", running.log(name)) for name in ("web", "worker")]
+        report.sections.append(("the site's unfinished jobs", running.jobs()))
     return report
 
 

@@ -15,6 +15,8 @@ from urllib.error import URLError
 
 from axe_playwright_python.sync_playwright import Axe
 
+from core.models import Job
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -95,6 +97,11 @@ class Site:
     def log(self, name: str) -> str:
         file = self.var / f"{name}.log"
         return file.read_text(errors="replace")[-6000:] if file.exists() else ""
+
+    def jobs(self) -> str:
+        """Return the jobs that have not succeeded, a line each."""
+        names = ("pk", "kind", "state", "attempt", "error_code", "created_at", "woken_at", "available_at", "lease_until")
+        return "\n".join(map(repr, Job.objects.exclude(state=Job.State.SUCCEEDED).values_list(*names)))
 
     def kill_worker(self) -> None:
         """End the worker as a power cut would: nothing is finished, nothing is told to anybody."""
