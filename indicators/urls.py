@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from indicators import views
+from indicators.views import report
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("8/", views.indicator8, name="indicator8"),
-    path("8/download.<slug:extension>", views.download, name="download"),
+    path("8/", report.indicator8, name="indicator8"),
+    path("8/download.<slug:extension>", report.download, name="download"),
 ]

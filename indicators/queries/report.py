@@ -3,20 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, CharField, Count, F, IntegerField, Max, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, NullIf
 
-from accounts.models import User
 from core.calendar import BANGKOK, Period, fiscal_quarter, fiscal_year, fiscal_year_of
 from core.codes import AgeGroup, area_set
 from enrollment.models import ServiceEvent
 from indicators.definitions import DEFINITION_VERSION
 from indicators.types import DIMENSIONS, UNKNOWN, QuarterCount, Report, Scope
 
-# The Django group whose members are officials (เจ้าหน้าที่).
-OFFICIALS = "officials"
 _AGE_BANDS = (
     (14, AgeGroup.UNDER_15),
     (24, AgeGroup.FROM_15),
@@ -24,13 +19,6 @@ _AGE_BANDS = (
     (49, AgeGroup.FROM_35),
     (59, AgeGroup.FROM_50),
 )
-
-
-def is_official(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether this person may read the statistics: an official, or who runs the site."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    return user.is_superuser or user.groups.filter(name=OFFICIALS).exists()
 
 
 def indicator8(*, scope: Scope, as_of: datetime) -> Report:

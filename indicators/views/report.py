@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import io
-from functools import wraps
-from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from indicators import queries
 from indicators.export import FORMATS, file_name
 from indicators.forms import ScopeForm
-from indicators.http import report_context
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def officials_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask a stranger to sign in, and refuse everybody who is no official."""
-
-    @never_cache
-    @login_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not queries.is_official(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+from indicators.http.report import report_context
+from indicators.views.access import officials_only
 
 
 @require_safe
