@@ -2,15 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from certificates import views
+from certificates.views import holder, verify
 
 app_name = "certificates"
 
 urlpatterns: list[URLPattern] = [
-    path("my/certificates/", views.mine, name="mine"),
-    path("my/certificates/order/<uuid:uuid>/", views.order, name="order"),
-    path("my/certificates/<uuid:uuid>/name/", views.show_name, name="show_name"),
-    path("my/certificates/<uuid:uuid>/certificate.pdf", views.pdf, name="pdf"),
-    path("verify/", views.verify, name="verify"),
-    path("verify/<str:code>/", views.verify_code, name="verify_code"),
+    path("my/certificates/", holder.mine, name="mine"),
+    path("my/certificates/order/<uuid:uuid>/", holder.order, name="order"),
+    path("my/certificates/<uuid:uuid>/name/", holder.show_name, name="show_name"),
+    path("my/certificates/<uuid:uuid>/certificate.pdf", holder.pdf, name="pdf"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:code>/", verify.verify_code, name="verify_code"),
 ]

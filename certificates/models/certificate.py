@@ -1,4 +1,4 @@
-"""What proves it."""
+"""What proves it: the certificate itself."""
 
 import uuid
 from typing import Self
@@ -11,56 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import CertificateKind
 from core.models import TimeStamped
-
-
-class Issuer(TimeStamped):
-    """An organisation that issues certificates, with its signatory and its register (ทะเบียนคุม).
-
-    Changing names here changes future certificates only: each one copies what it states.
-    """
-
-    class YearBasis(models.TextChoices):
-        CALENDAR = "calendar", _("ปีปฏิทิน พ.ศ.")
-        FISCAL = "fiscal", _("ปีงบประมาณ พ.ศ.")
-
-    code = models.CharField(_("รหัสผู้ออก"), max_length=32, unique=True)
-    name_th = models.CharField(_("ชื่อหน่วยงาน (ไทย)"), max_length=255)
-    name_en = models.CharField(_("ชื่อหน่วยงาน (อังกฤษ)"), max_length=255)
-    signatory_name_th = models.CharField(_("ชื่อผู้ลงนาม (ไทย)"), max_length=200)
-    signatory_name_en = models.CharField(_("ชื่อผู้ลงนาม (อังกฤษ)"), max_length=200)
-    signatory_position_th = models.CharField(_("ตำแหน่งผู้ลงนาม (ไทย)"), max_length=200)
-    signatory_position_en = models.CharField(_("ตำแหน่งผู้ลงนาม (อังกฤษ)"), max_length=200)
-    # Sanitised SVG text; the issuer confirmed the right to use it. Never the Garuda (domain 5.7).
-    emblem_svg = models.TextField(_("ตรา"), blank=True)
-    # Which BE year the register (เลขที่ running/year) starts anew with; not changed once numbers are given.
-    year_basis = models.CharField(_("ปีของทะเบียนคุม"), max_length=8, choices=YearBasis.choices, default=YearBasis.CALENDAR)
-    is_default = models.BooleanField(_("ผู้ออกหลัก"), default=False)
-
-    class Meta:
-        verbose_name = _("ผู้ออกวุฒิบัตร")
-        verbose_name_plural = _("ผู้ออกวุฒิบัตร")
-        constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="issuer_one_default"),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Register(models.Model):
-    """The last number given in one issuer's register of one BE year. Locked while a number is taken: no gaps, no twins."""
-
-    issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="registers")
-    year_be = models.PositiveSmallIntegerField()
-    last_number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("ทะเบียนคุมวุฒิบัตร")
-        verbose_name_plural = _("ทะเบียนคุมวุฒิบัตร")
-        constraints = [models.UniqueConstraint(fields=["issuer", "year_be"], name="register_one_per_year")]
-
-    def __str__(self) -> str:
-        return f"{self.issuer_id}/{self.year_be}"
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

@@ -1,0 +1,19 @@
+"""Answers about certificates over several tables, and the rules their register keeps."""
+
+from certificates.queries.cohort import certificates_without_file, completions_without_certificate
+from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
+from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
+from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
+
+__all__ = [
+    "MyCertificates",
+    "PublicCertificate",
+    "WaitingCertificate",
+    "certificates_without_file",
+    "completions_with_two_valid_certificates",
+    "completions_without_certificate",
+    "my_certificates",
+    "public_certificate",
+    "public_certificate_of_file",
+    "registers_with_gaps",
+]

@@ -1,0 +1,82 @@
+"""What anybody may know about a certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from certificates.models import Certificate
+from certificates.types import show_code
+from core.calendar import bangkok_date
+from core.codes import Mode
+from core.names import mask_name
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCertificate:
+    """Everything the public page may say, and nothing else: no address, number of a person, birth date or score."""
+
+    code: str
+    shown_code: str
+    status: str
+    reason: str
+    ended_date: date | None
+    replaced_by_code: str
+    kind: str
+    number: str
+    holder_name: str
+    holder_name_en: str
+    is_name_masked: bool
+    is_holder_erased: bool
+    course_title_th: str
+    course_title_en: str
+    release_number: int
+    hours: int
+    mode: str
+    issuer_name_th: str
+    issuer_name_en: str
+    issued_date: date
+    file_hash: str
+    is_sample: bool
+
+
+def public_certificate(code: str) -> PublicCertificate | None:
+    """Answer what anybody may know about the certificate with this code; `None` for a code never given."""
+    if not code:
+        return None
+    found = Certificate.objects.select_related("replaced_by").filter(code=code).first()
+    return _public(found) if found else None
+
+
+def public_certificate_of_file(file_hash: str) -> PublicCertificate | None:
+    """Answer the certificate whose PDF has this SHA-256 (hex); `None` when no certificate of ours has."""
+    found = Certificate.objects.select_related("replaced_by").filter(file_hash=file_hash).exclude(file_hash="").first()
+    return _public(found) if found else None
+
+
+def _public(row: Certificate) -> PublicCertificate:
+    shown = row.shows_full_name
+    return PublicCertificate(
+        code=row.code,
+        shown_code=show_code(row.code),
+        status=row.status,
+        reason=str(row.get_reason_display()) if row.reason else "",
+        ended_date=bangkok_date(row.ended_at) if row.ended_at else None,
+        replaced_by_code=row.replaced_by.code if row.replaced_by else "",
+        kind=str(row.get_kind_display()),
+        number=row.number,
+        holder_name=row.holder_name if shown else mask_name(row.holder_name),
+        holder_name_en=row.holder_name_en if shown else "",
+        is_name_masked=not shown and bool(row.holder_name),
+        is_holder_erased=row.holder_erased_at is not None,
+        course_title_th=row.course_title_th,
+        course_title_en=row.course_title_en,
+        release_number=row.release_number,
+        hours=row.hours,
+        mode=str(Mode(row.mode).label),
+        issuer_name_th=row.issuer_name_th,
+        issuer_name_en=row.issuer_name_en,
+        issued_date=bangkok_date(row.issued_at),
+        file_hash=row.file_hash,
+        is_sample=row.is_sample,
+    )
