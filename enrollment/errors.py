@@ -180,7 +180,7 @@ class RecordColumnsError(HonghianError):
     """The table has not the columns of past records."""
 
     code = "record_columns"
-    message = _("คอลัมน์ไม่ตรงกับแบบระเบียนการอบรม ขาด: %(missing)s ไม่รู้จัก: %(unknown)s")
+    message = _("คอลัมน์ไม่ตรงกับแบบระเบียนการอบรม ขาด: %(missing)s ไม่รู้จักหรือซ้ำ: %(unknown)s")
     status = 400
 
 

@@ -14,7 +14,8 @@ from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
 from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
-from .records import RecordsOutcome, import_records, new_import, undo_record_import
+from .record_undo import undo_record_import
+from .records import RecordsOutcome, import_records, new_import
 from .roster_apply import apply_roster
 from .roster_check import cancel_roster, check_roster, confirm_roster, forget_old_rosters, stage_roster, take_roster
 from .roster_undo import order_undo, undo_roster

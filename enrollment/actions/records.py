@@ -2,61 +2,27 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from accounts.models import User
-from core.sheets import SheetRow
-from enrollment.errors import RecordImportUndoneError, RecordsBlockedError
+from core.sheets import SheetEmptyError, SheetRow
+from enrollment.actions.record_run import BLOCK, ImportRun, Key, RowResult, row_result
+from enrollment.actions.record_undo import put_back, remove_unused
+from enrollment.actions.record_visitors import count_visitor, take_visitors
+from enrollment.errors import RecordsBlockedError
 from enrollment.formats.records import Record, read_record
 from enrollment.formats.roster import Issue
 from enrollment.models import Operator, RecordImport, ServiceEvent
 
-BLOCK = 2_000
-Run = tuple[UUID | None, str, str, str]
-Unnamed = tuple[str, str, str, str, str, str, datetime, str]
 _COMPARED = (
     "branch_code", "province_code", "mode", "first_at", "completed_at", "operator_type", "gender", "birth_year", "learner_type",
     "partner_code",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RowResult:
-    """What happened, or would happen, to one line: create, change, same, conflict or error."""
-
-    outcome: str
-    issues: tuple[Issue, ...] = ()
-
-
-_PLAIN = {outcome: RowResult(outcome) for outcome in ("create", "change", "same", "conflict", "error")}
-
-
-def _result(outcome: str, issues: tuple[Issue, ...]) -> RowResult:
-    """One object stands for the many lines of which there is nothing to say."""
-    return RowResult(outcome, issues) if issues else _PLAIN[outcome]
-
-
-@dataclass(slots=True)
-class _Run:
-    """One import under way."""
-
-    record_import: RecordImport
-    writes: bool
-    # The line and the hash of what it said: a million lines are remembered.
-    seen: dict[Run, tuple[int, int]] = field(default_factory=dict)
-    clashes: set[Run] = field(default_factory=set)
-    results: dict[int, RowResult] = field(default_factory=dict)
-    unnamed: Counter[Unnamed] = field(default_factory=Counter)
-    unnamed_lines: dict[Unnamed, list[int]] = field(default_factory=dict)
-    operators: dict[str, Operator] = field(default_factory=dict)
-    changed: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +42,11 @@ def import_records(
     All rows or none, unless `skip_errors`. Rows already so are left alone, so a second import of a file changes
     nothing. `on_block` hears how many rows have been read.
 
+    :raises SheetEmptyError: there are no rows.
     :raises RecordsBlockedError: rows cannot be taken, and they were not to be left out.
     """
     with transaction.atomic():
-        run = _Run(new, writes=commit)
+        run = ImportRun(new, writes=commit)
         if commit:
             new.save()
         done = 0
@@ -87,8 +54,12 @@ def import_records(
             _take_block(block, run)
             done += len(block)
             on_block(done)
-        _take_unnamed(run)
+        if not done:
+            raise SheetEmptyError
+        take_visitors(run)
         _leave_clashes_out(run)
+        if commit:
+            _forget_unused_operators(run)
         counted = Counter(result.outcome for result in run.results.values())
         counts = {name: counted[name] for name in ("create", "change", "same", "conflict", "error")}
         if commit:
@@ -96,7 +67,7 @@ def import_records(
     return RecordsOutcome(run.results, counts, new if commit else None)
 
 
-def _close(run: _Run, counts: dict[str, int], *, skip_errors: bool) -> None:
+def _close(run: ImportRun, counts: dict[str, int], *, skip_errors: bool) -> None:
     blocked = counts["conflict"] + counts["error"]
     if blocked and not skip_errors:
         raise RecordsBlockedError(count=blocked)
@@ -115,57 +86,57 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
         yield block
 
 
-def _take_block(block: list[SheetRow], run: _Run) -> None:
-    fresh: dict[Run, tuple[int, Record, tuple[Issue, ...]]] = {}
+def _take_block(block: list[SheetRow], run: ImportRun) -> None:
+    fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]] = {}
+    visitors: list[Record] = []
     for row in block:
         record, issues = read_record(row.cells, settings.RECORD_KEY)
         if record is None:
             run.results[row.line] = RowResult("error", tuple(issues))
         elif record.person_key is None:
-            _count_unnamed(row.line, record, run)
+            count_visitor(row.line, record, run)
+            visitors.append(record)
         elif record.run in run.seen:
             _second(row.line, record, run)
         else:
             run.seen[record.run] = (row.line, hash(record))
             fresh[record.run] = (row.line, record, tuple(issues))
+    _operators([*(record for _line, record, _issues in fresh.values()), *visitors], run)
     _write_new(fresh, _standing(fresh), run)
 
 
-def _second(line: int, record: Record, run: _Run) -> None:
+def _second(line: int, record: Record, run: ImportRun) -> None:
     first_line, first = run.seen[record.run]
-    if first == hash(record):
-        run.results[line] = RowResult("same", (Issue("", "same_as_line", {"line": first_line}),))
-        return
-    run.clashes.add(record.run)
-    run.results[line] = RowResult("conflict", (Issue("", "twice_in_file", {"line": first_line}),))
+    run.repeats.setdefault(record.run, []).append(line)
+    if first != hash(record):
+        run.clashes.setdefault(record.run, line)
+    run.results[line] = RowResult("same", (Issue("", "same_as_line", {"line": first_line}),))
 
 
-def _standing(fresh: dict[Run, Any]) -> dict[Run, ServiceEvent]:
+def _standing(fresh: dict[Key, Any]) -> dict[Key, ServiceEvent]:
     """The events of these people that are there already."""
     keys = {run[0] for run in fresh}
     events = ServiceEvent.objects.filter(person_key__in=keys).select_related("operator")
     return {(event.person_key, event.offering_kind, event.offering_code, event.run_code): event for event in events}
 
 
-def _write_new(fresh: dict[Run, tuple[int, Record, tuple[Issue, ...]]], standing: dict[Run, ServiceEvent], run: _Run) -> None:
-    operators = _operators([record for _line, record, _issues in fresh.values()], run)
+def _write_new(fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]], standing: dict[Key, ServiceEvent], run: ImportRun) -> None:
     made: list[ServiceEvent] = []
     for key, (line, record, issues) in fresh.items():
         event = standing.get(key)
         if event is None:
-            run.results[line] = _result("create", issues)
-            made.append(_event(record, operators.get(record.operator_ref), run.record_import))
+            run.results[line] = row_result("create", issues)
+            made.append(_event(record, run.operators.get(record.operator_ref), run.record_import))
         else:
-            run.results[line] = _result(*_compare(event, record, issues, run))
+            run.results[line] = row_result(*_compare(event, record, issues, run))
     if run.writes:
         ServiceEvent.objects.bulk_create(made, batch_size=BLOCK)
 
 
-def _event(record: Record, operator: Operator | None, record_import: RecordImport, headcount: int = 1) -> ServiceEvent:
+def _event(record: Record, operator: Operator | None, record_import: RecordImport) -> ServiceEvent:
     values = {name: getattr(record, name) for name in _COMPARED}
     return ServiceEvent(
         person_key=record.person_key,
-        headcount=headcount,
         offering_kind=record.offering_kind,
         offering_code=record.offering_code,
         run_code=record.run_code,
@@ -176,119 +147,88 @@ def _event(record: Record, operator: Operator | None, record_import: RecordImpor
     )
 
 
-def _compare(event: ServiceEvent, record: Record, issues: tuple[Issue, ...], run: _Run) -> tuple[str, tuple[Issue, ...]]:
-    """What was unknown may become known; what is known and different is a conflict."""
-    filled: dict[str, Any] = {}
+def _compare(event: ServiceEvent, record: Record, issues: tuple[Issue, ...], run: ImportRun) -> tuple[str, tuple[Issue, ...]]:
+    """What was unknown may become known; what is known and different is a conflict. Says every difference."""
     pairs = [(name, getattr(event, name), getattr(record, name)) for name in _COMPARED]
-    operator = run.operators.get(record.operator_ref)
-    code = event.operator.code if event.operator else ""
-    pairs.append(("operator", code, record.operator_ref))
-    for name, old, new in pairs:
-        if new in ("", None) or new == old:
-            continue
-        if old not in ("", None):
-            return "conflict", (Issue(name, "differs_from_record"),)
-        filled[name] = operator if name == "operator" else new
-    if not filled:
+    pairs.append(("operator_ref", event.operator.code if event.operator else "", record.operator_ref))
+    told = [(name, old, new) for name, old, new in pairs if new not in ("", None) and new != old]
+    clashes = tuple(_difference(name, "differs_from_record", old, new) for name, old, new in told if old not in ("", None))
+    if clashes:
+        return "conflict", clashes
+    if not told:
         return "same", issues
     if run.writes:
-        run.changed += [{"event": event.pk, "field": name, "old": None if name in _NULLABLE else ""} for name in filled]
-        ServiceEvent.objects.filter(pk=event.pk).update(**filled)
-    return "change", issues
+        _fill(event, {name: new for name, _old, new in told}, run)
+    return "change", (*issues, *(_difference(name, "becomes", old, new) for name, old, new in told))
 
 
-_NULLABLE = ("first_at", "completed_at", "birth_year", "operator")
+def _difference(name: str, code: str, old: Any, new: Any) -> Issue:
+    texts = [value.isoformat() if isinstance(value, datetime) else str(value or "") for value in (old, new)]
+    return Issue(name, code, {"old": texts[0], "new": texts[1]})
 
 
-def _operators(records: Iterable[Record], run: _Run) -> dict[str, Operator]:
+def _fill(event: ServiceEvent, known: dict[str, Any], run: ImportRun) -> None:
+    """Write what has become known, and write down how to forget it again."""
+    if "operator_ref" in known:
+        known["operator_id"] = run.operators[known.pop("operator_ref")].pk
+    for name, new in known.items():
+        kept = new.isoformat() if isinstance(new, datetime) else new
+        run.changed.append({"event": event.pk, "field": name, "old": None if name in _NULLABLE else "", "new": kept})
+    ServiceEvent.objects.filter(pk=event.pk).update(**known)
+
+
+_NULLABLE = ("first_at", "completed_at", "birth_year", "operator_id")
+
+
+def _operators(records: Iterable[Record], run: ImportRun) -> None:
     """Find operators by code; in earnest, make those that are missing."""
-    types = {
-        record.operator_ref: record.operator_type for record in records if record.operator_ref and record.operator_ref not in run.operators
-    }
-    if types:
-        run.operators |= {operator.code: operator for operator in Operator.objects.filter(code__in=types)}
-    missing = [Operator(code=code, type=kind) for code, kind in types.items() if code not in run.operators]
+    types: dict[str, str] = {}
+    for record in records:
+        if record.operator_ref and not types.get(record.operator_ref):
+            types[record.operator_ref] = record.operator_type
+    wanted = [code for code in types if code not in run.operators]
+    if wanted:
+        run.operators |= {operator.code: operator for operator in Operator.objects.filter(code__in=wanted)}
+    missing = [Operator(code=code, type=types[code]) for code in wanted if code not in run.operators]
     if missing and run.writes:
         Operator.objects.bulk_create(missing, batch_size=BLOCK)
         run.changed += [{"operator": operator.pk} for operator in missing]
+        run.made_operators |= {operator.code for operator in missing}
     run.operators |= {operator.code: operator for operator in missing}
-    return run.operators
+    for code in run.made_operators & types.keys():
+        _tell_type(run.operators[code], types[code])
 
 
-def _count_unnamed(line: int, record: Record, run: _Run) -> None:
-    if record.first_at is None:  # refused while reading
-        return
-    key = (
-        record.offering_kind, record.offering_code, record.run_code, record.branch_code, record.province_code, record.mode, record.first_at,
-        record.partner_code,
-    )  # fmt: skip
-    run.unnamed[key] += 1
-    run.unnamed_lines.setdefault(key, []).append(line)
+def _tell_type(operator: Operator, legal_form: str) -> None:
+    """A later line may say the legal form that the one which made the operator did not."""
+    if legal_form and not operator.type:
+        operator.type = legal_form
+        operator.save(update_fields=["type", "updated_at"])
 
 
-_UNNAMED = ("offering_kind", "offering_code", "run_code", "branch_code", "province_code", "mode", "first_at", "partner_code")
-
-
-def _take_unnamed(run: _Run) -> None:
-    """Headcounts: a file states how many came at one moment; the same number again is already so."""
-    made: list[ServiceEvent] = []
-    for key, count in run.unnamed.items():
-        values = dict(zip(_UNNAMED, key, strict=True))
-        standing = ServiceEvent.objects.unnamed().filter(**values).exclude(record_import=None).order_by("pk").first()
-        outcome = "create" if standing is None else "same" if standing.headcount == count else "change"
-        if outcome == "create":
-            made.append(ServiceEvent(headcount=count, record_import=run.record_import, **values))
-        elif outcome == "change" and standing is not None and run.writes:
-            run.changed.append({"event": standing.pk, "field": "headcount", "old": standing.headcount})
-            ServiceEvent.objects.filter(pk=standing.pk).update(headcount=count)
-        for line in run.unnamed_lines[key]:
-            run.results[line] = _result(outcome, ())
-    if run.writes:
-        ServiceEvent.objects.bulk_create(made, batch_size=BLOCK)
-
-
-def _leave_clashes_out(run: _Run) -> None:
-    """Of two lines that contradict each other neither is taken."""
-    for key in run.clashes:
+def _leave_clashes_out(run: ImportRun) -> None:
+    """Of lines that contradict each other none is taken: what the first one did is taken back."""
+    touched: set[int] = set()
+    for key, other in run.clashes.items():
         line, _record = run.seen[key]
-        if run.results[line].outcome == "create" and run.writes:
+        outcome = run.results[line].outcome
+        if outcome in ("create", "change") and run.writes:
             person, kind, offering, code = key
-            mine = ServiceEvent.objects.filter(record_import=run.record_import, person_key=person)
-            mine.filter(offering_kind=kind, offering_code=offering, run_code=code).delete()
-        run.results[line] = RowResult("conflict", (Issue("", "twice_in_file", {"line": line}),))
+            mine = ServiceEvent.objects.filter(person_key=person, offering_kind=kind, offering_code=offering, run_code=code)
+            if outcome == "create":
+                mine.delete()
+            touched |= set(mine.values_list("pk", flat=True))
+        run.results[line] = RowResult("conflict", (Issue("", "twice_in_file", {"line": other}),))
+        for repeat in run.repeats[key]:
+            run.results[repeat] = RowResult("conflict", (Issue("", "twice_in_file", {"line": line}),))
+    put_back(change for change in run.changed if change.get("event") in touched)
+    run.changed = [change for change in run.changed if change.get("event") not in touched]
 
 
-@transaction.atomic
-def undo_record_import(*, record_import: RecordImport, now: datetime) -> RecordImport:
-    """Remove exactly the events an import made and put back what it changed; the import's own row stays.
-
-    :raises RecordImportUndoneError: it was undone before.
-    """
-    row = RecordImport.objects.select_for_update(of=("self",)).get(pk=record_import.pk)
-    if row.undone_at is not None:
-        raise RecordImportUndoneError
-    ServiceEvent.objects.filter(record_import=row).delete()
-    for change in reversed(row.changed):
-        if "event" in change:
-            ServiceEvent.objects.filter(pk=change["event"]).update(**{change["field"]: change["old"]})
-    made = [change["operator"] for change in row.changed if "operator" in change]
-    for start in range(0, len(made), BLOCK):
-        _remove_unused(made[start : start + BLOCK])
-    row.undone_at = now
-    row.save(update_fields=["undone_at", "updated_at"])
-    return row
-
-
-def _remove_unused(ids: list[int]) -> None:
-    """Delete operators that nothing names any more."""
-    try:
-        with transaction.atomic():
-            Operator.objects.filter(pk__in=ids).delete()
-    except ProtectedError as held:
-        named = {getattr(row, "operator_id", None) for row in held.protected_objects}
-        free = [pk for pk in ids if pk not in named]
-        if free and len(free) < len(ids):
-            _remove_unused(free)
+def _forget_unused_operators(run: ImportRun) -> None:
+    """An operator that only left-out lines named was not brought in."""
+    removed = remove_unused([change["operator"] for change in run.changed if "operator" in change])
+    run.changed = [change for change in run.changed if change.get("operator") not in removed]
 
 
 def new_import(*, file_name: str, file_hash: str, by: User | None, now: datetime) -> RecordImport:

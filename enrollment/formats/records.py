@@ -67,11 +67,11 @@ def person_key(reference: str, secret: str) -> UUID:
 def check_headers(headers: Sequence[str]) -> None:
     """Refuse a table that cannot be past records.
 
-    :raises RecordColumnsError: a needed column is missing, or one is not known.
+    :raises RecordColumnsError: a needed column is missing, or one is not known or there twice.
     """
-    names = {header.strip().lower() for header in headers}
+    names = [header.strip().lower() for header in headers]
     missing = [name for name in NEEDED if name not in names]
-    unknown = [header for header in headers if header.strip().lower() not in (*COLUMNS, *ADDED)]
+    unknown = [header for place, header in enumerate(headers) if names[place] not in (*COLUMNS, *ADDED) or names[place] in names[:place]]
     if missing or unknown:
         raise RecordColumnsError(missing=", ".join(missing) or "–", unknown=", ".join(unknown) or "–")
 

@@ -198,3 +198,136 @@ def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
     path.write_text("name,course\nก,ข\n", encoding="utf-8")
 
     assert "person_ref" in run(path)[1]
+
+
+VISITOR = {name: GOOD[name] for name in ("offering_code", "run_code", "branch_code", "mode", "first_at")} | {"offering_kind": "activity"}
+
+
+def take_back(number: int) -> None:
+    call_command("import_service_records", undo=str(RecordImport.objects.order_by("pk")[number].uuid), stdout=io.StringIO())
+
+
+def test_a_visitor_without_a_name_still_names_an_operator(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        VISITOR | {"operator_ref": "O1", "operator_type": "juristic"}, VISITOR | {"operator_ref": "O1", "operator_type": "juristic"},
+        VISITOR | {"operator_ref": "O2"}, VISITOR,
+    )  # fmt: skip
+
+    run(path, "--commit")
+    out, _err = run(path, "--commit")
+
+    rows = ServiceEvent.objects.order_by("operator__code").values_list("operator__code", "operator_type", "headcount")
+    assert sorted(rows, key=str) == [("O1", "juristic", 2), ("O2", "", 1), (None, "", 1)]
+    assert "create 0 change 0 same 4" in out
+    take_back(0)
+    assert not ServiceEvent.objects.exists()
+    assert not Operator.objects.exists()
+
+
+def test_contradicting_lines_change_nothing_that_was_there(tmp_path: Path) -> None:
+    run(table(tmp_path, GOOD | {"gender": "", "birth_year": ""}), "--commit")
+    before = events()
+
+    out, err = run(table(tmp_path, GOOD, GOOD | {"gender": "ชาย"}, GOOD), "--commit", "--skip-errors")
+
+    assert "create 0 change 0 same 0 conflict 3 error 0" in out
+    assert "2: ข้อมูลขัดแย้ง: คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ 3" in err
+    assert "3: ข้อมูลขัดแย้ง: คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ 2" in err
+    assert events() == before
+    assert RecordImport.objects.order_by("-pk")[0].changed == []
+
+
+def test_a_line_left_out_leaves_no_operator_behind(tmp_path: Path) -> None:
+    run(table(tmp_path, GOOD | {"operator_ref": "O1"}), "--commit")
+
+    run(
+        table(
+            tmp_path, GOOD | {"operator_ref": "O7"}, GOOD | {"person_ref": "P2", "operator_ref": "O8"},
+            GOOD | {"person_ref": "P2", "operator_ref": "O9"}, GOOD | {"person_ref": "P3", "operator_ref": "O3"},
+        ),
+        "--commit", "--skip-errors",
+    )  # fmt: skip
+
+    assert set(Operator.objects.values_list("code", flat=True)) == {"O1", "O3"}
+
+
+def test_every_difference_is_told_by_column(tmp_path: Path) -> None:
+    run(table(tmp_path, GOOD | {"learner_type": ""}), "--commit")
+
+    _out, changed = run(table(tmp_path, GOOD))
+    _out, clashing = run(table(tmp_path, GOOD | {"gender": "ชาย", "birth_year": "1991"}))
+
+    assert "2: แก้ไขข้อมูล: learner_type: ว่าง → artisan" in changed
+    assert "gender: ไม่ตรงกับที่บันทึกไว้แล้ว (female → male); birth_year: ไม่ตรงกับที่บันทึกไว้แล้ว (1990 → 1991)" in clashing
+
+
+def test_an_operator_keeps_the_form_that_any_line_tells(tmp_path: Path) -> None:
+    run(
+        table(
+            tmp_path, GOOD | {"operator_ref": "O1", "operator_type": "group"}, GOOD | {"person_ref": "P2", "operator_ref": "O1"},
+        ),
+        "--commit",
+    )  # fmt: skip
+
+    assert Operator.objects.get().type == "group"
+
+
+def test_undoing_one_file_leaves_what_a_later_one_said(tmp_path: Path) -> None:
+    run(table(tmp_path, VISITOR), "--commit")
+    run(table(tmp_path, VISITOR, VISITOR), "--commit")
+    run(table(tmp_path, VISITOR, VISITOR, VISITOR), "--commit")
+
+    take_back(1)
+
+    assert ServiceEvent.objects.get().headcount == 3
+
+
+def test_columns_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "double.csv"
+    path.write_text("person_ref,offering_kind,offering_code,first_at,FIRST_AT\n", encoding="utf-8")
+
+    assert "FIRST_AT" in run(path)[1]
+
+
+def test_the_result_may_take_the_place_of_the_file(tmp_path: Path) -> None:
+    path = table(tmp_path, GOOD, GOOD | {"person_ref": "=P2"})
+
+    run(path, "--commit", "--result", str(path))
+
+    with path.open("rb") as stream:
+        assert [row.cells["person_ref"] for row in read_sheet(stream, filename="x.csv").rows] == ["P1", "=P2"]
+    assert "create 0 change 0 same 2" in run(path)[0]
+
+
+def test_a_result_that_cannot_be_written_is_told_before_anything_is(tmp_path: Path) -> None:
+    _out, err = run(table(tmp_path, GOOD), "--commit", "--result", str(tmp_path / "nowhere" / "result.csv"))
+
+    assert "nowhere" in err
+    assert not ServiceEvent.objects.exists()
+
+
+def test_the_result_as_a_workbook_comes_in_again(tmp_path: Path) -> None:
+    run(VECTOR, "--commit", "--result", str(tmp_path / "result.xlsx"))
+
+    out, _err = run(tmp_path / "result.xlsx", "--commit", "--result", str(tmp_path / "again.xlsx"))
+
+    assert "create 0 change 0 same 23" in out
+
+
+def test_odd_files_are_refused_whole(tmp_path: Path) -> None:
+    header = ",".join(COLUMNS).encode()
+    odd = {
+        "empty.csv": b"", "headers.csv": header, "binary.csv": b"\x00\x01\x02", "cut.csv": header + b'\n"P1,course',
+        "wide.csv": header + b"\n" + b"," * 15 + b"x", "zip.xlsx": b"PK\x03\x04rubbish", "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "fake.xlsx": b"<html>", "mixed.csv": header + b"\n\xe0\xb8\x81\xe0\xb8\xff",
+    }  # fmt: skip
+
+    said = {}
+    for name, content in odd.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        said[name] = run(path, "--commit")[1]
+
+    assert [name for name, text in said.items() if "!" not in text] == []
+    assert not RecordImport.objects.exists()

@@ -43,6 +43,8 @@ class Command(BaseCommand):
         if options["file"] is None:
             raise CommandError("FILE is missing")
         try:
+            if options["result"]:
+                _beside(options["result"]).touch()  # before anything is written: can it be?
             headers, rows, new = self._open(options["file"])
             outcome = actions.import_records(
                 rows=rows, new=new, commit=False, skip_errors=False, on_block=lambda done: show_progress(self.stderr, done)
@@ -51,12 +53,15 @@ class Command(BaseCommand):
             self._tell(outcome)
             if options["commit"]:
                 outcome = self._commit(options["file"], outcome, skip_errors=options["skip_errors"])
+            if options["result"]:
+                self._write_result(options["file"], options["result"], headers, outcome)
         except HonghianError as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}") from error
-        if options["result"]:
-            self._write_result(options["file"], options["result"], headers, outcome)
+            raise CommandError(f"{error.filename or options['file']}: {error.strerror}") from error
+        finally:
+            if options["result"]:
+                _beside(options["result"]).unlink(missing_ok=True)
         self._end(outcome)
 
     def _open(self, path: Path) -> tuple[tuple[str, ...], Iterator[SheetRow], RecordImport]:
@@ -97,11 +102,13 @@ class Command(BaseCommand):
                 said = "; ".join(issue_text(issue.as_json()) for issue in result.issues)
                 yield [*(row.cells[header] for header in kept), result.outcome, said]
 
-        with target.open("wb") as stream:
+        # `target` may be `source`, which is read meanwhile.
+        with _beside(target).open("wb") as stream:
             if target.suffix.lower() == ".xlsx":
                 write_xlsx(stream, [SheetData("records", [*kept, *ADDED], lines())])
             else:
                 write_csv(stream, [*kept, *ADDED], lines())
+        _beside(target).replace(target)
 
     def _undo(self, uuid: str) -> None:
         try:
@@ -119,3 +126,8 @@ class Command(BaseCommand):
             self.stdout.write("dry run: nothing was written (--commit writes)")
         if outcome.counts["conflict"] or outcome.counts["error"]:
             raise CommandError("not every row could be taken")
+
+
+def _beside(target: Path) -> Path:
+    """Where a result is written until it is whole."""
+    return target.with_name(f".{target.name}.unfinished")
