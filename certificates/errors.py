@@ -39,3 +39,33 @@ class ReasonError(HonghianError):
     code = "certificate_reason"
     message = _("โปรดเลือกเหตุผลของการเพิกถอน การแก้ไขชื่อให้ออกฉบับแทน")
     status = 400
+
+
+class NoKeyError(HonghianError):
+    """The issuer has no key for this purpose yet."""
+
+    code = "certificate_no_key"
+    message = _("ผู้ออกวุฒิบัตรยังไม่มีกุญแจสำหรับลงนาม โปรดแจ้งผู้ดูแลระบบ")
+
+
+class KeyUnavailableError(HonghianError):
+    """The private half of a key is not where it should be: the folder, the environment or the token."""
+
+    code = "certificate_key_unavailable"
+    message = _("เปิดกุญแจลงนามของผู้ออกไม่ได้ ยังไม่มีอะไรเสียหาย โปรดแจ้งผู้ดูแลระบบให้ตรวจที่เก็บกุญแจ")
+    status = 503
+
+
+class KeyEndedError(HonghianError):
+    """The key is revoked already."""
+
+    code = "certificate_key_ended"
+    message = _("กุญแจนี้ถูกเพิกถอนไปแล้ว")
+
+
+class ChainError(HonghianError):
+    """A certificate chain is broken, out of date, or belongs to another key."""
+
+    code = "certificate_chain"
+    message = _("ใบรับรองกุญแจไม่ครบสาย หมดอายุ หรือไม่ใช่ของกุญแจนี้ ยังไม่มีอะไรเปลี่ยน โปรดตรวจไฟล์ใบรับรองแล้วลองใหม่")
+    status = 400

@@ -7,4 +7,5 @@ from .logs import *  # noqa: F403
 from .queue import *  # noqa: F403
 from .security import *  # noqa: F403
 from .signin import *  # noqa: F403
+from .signing import *  # noqa: F403
 from .storage import *  # noqa: F403

@@ -24,6 +24,7 @@ def own_files(settings: Settings, tmp_path: Path) -> None:
     """Each test's private files in a folder of its own."""
     private = settings.STORAGES["private"] | {"OPTIONS": {"location": tmp_path / "private", "base_url": None}}
     settings.STORAGES = settings.STORAGES | {"private": private}
+    settings.ISSUER_KEYS_DIR = tmp_path / "keys"
 
 
 @pytest.fixture
