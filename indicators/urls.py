@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from indicators.views import report
+from indicators.views import report, targets
 
 app_name = "indicators"
 
 urlpatterns = [
     path("8/", report.indicator8, name="indicator8"),
     path("8/download.<slug:extension>", report.download, name="download"),
+    path("8/targets/", targets.targets, name="targets"),
+    path("8/targets/upload/", targets.upload, name="upload_targets"),
+    path("8/targets/template.<slug:extension>", targets.template, name="target_template"),
+    path("8/targets/export.<slug:extension>", targets.export, name="export_targets"),
+    path("8/targets/changes/<uuid:uuid>/", targets.change, name="target_change"),
+    path("8/targets/changes/<uuid:uuid>/confirm/", targets.confirm, name="confirm_targets"),
+    path("8/targets/changes/<uuid:uuid>/cancel/", targets.cancel, name="cancel_targets"),
+    path("8/targets/changes/<uuid:uuid>/undo/", targets.undo, name="undo_targets"),
 ]

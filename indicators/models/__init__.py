@@ -1,1 +1,5 @@
 """What is reported."""
+
+from .target import WHOLE_YEAR, Target, TargetChange, achievement
+
+__all__ = ["WHOLE_YEAR", "Target", "TargetChange", "achievement"]
