@@ -1,5 +1,6 @@
 """A report as a file. JSON for machines, CSV in long form for open data, XLSX for the office."""
 
+import re
 from collections.abc import Callable
 from typing import IO
 
@@ -17,7 +18,10 @@ FORMATS: dict[str, tuple[str, Callable[[Report, IO[bytes]], None]]] = {
 
 
 def file_name(report: Report, extension: str) -> str:
-    """Answer e.g. `indicator8_2569_q2_nec4.csv`."""
+    """Answer e.g. `indicator8_2569_q2_nec4.csv`; filters are named by their values."""
     scope = report.scope
-    parts = ["indicator8", str(scope.fiscal_year), f"q{scope.quarter}" if scope.quarter else "", scope.area]
+    span = f"{scope.first_date}_{scope.last_date}" if scope.first_date else str(scope.fiscal_year)
+    part = f"q{scope.quarter}" if scope.quarter else f"m{scope.month:02d}" if scope.month else ""
+    filters = [re.sub(r"[^\w+-]", "-", value) for _name, value in scope.filters]
+    parts = ["indicator8", span, part, scope.area.replace(",", "-"), scope.taxonomy, *filters]
     return "_".join(part for part in parts if part) + f".{extension}"

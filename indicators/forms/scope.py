@@ -1,36 +1,110 @@
 """Which report somebody asks for."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.codes import AREA_SETS
-from indicators.types import Scope
+from core.calendar import MONTHS_EN, MONTHS_TH, parse_date
+from core.codes import AREA_SETS, PROVINCES
+from core.errors import HonghianError
+from indicators.definitions import DIMENSION_LABELS, TAXONOMY_LABELS
+from indicators.types import ALL_DIMENSIONS, TIME_DIMENSIONS, Scope, free_range
+
+# Months in the order of the fiscal year.
+_MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+
+
+class DayField(forms.CharField):
+    """A day typed the Thai way, in either era."""
+
+    def clean(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except HonghianError as refused:
+            raise ValidationError(str(refused)) from refused
+
+
+class AreaField(forms.ChoiceField):
+    """An area set by its code, or province codes with commas between."""
+
+    def valid_value(self, value: str) -> bool:
+        known = {province.code for province in PROVINCES}
+        return super().valid_value(value) or known.issuperset(value.split(","))
 
 
 class ScopeForm(forms.Form):
-    """Fiscal year (BE), quarter and area set, from a query string; every field may be left out."""
+    """The scope of a report, from a query string; every field may be left out.
+
+    Beside its fields the form reads a filter for each dimension by its name (`gender=female`), and `by=gender,age_group` for a
+    table of two dimensions.
+    """
 
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int, required=False)
     quarter = forms.TypedChoiceField(label=_("ไตรมาส"), coerce=int, required=False, empty_value=None)
-    area = forms.ChoiceField(label=_("พื้นที่"), required=False)
+    month = forms.TypedChoiceField(label=_("เดือน"), coerce=int, required=False, empty_value=None)
+    area = AreaField(label=_("พื้นที่"), required=False)
+    taxonomy = forms.ChoiceField(label=_("ระบบสาขา"), required=False)
 
     def __init__(self, data: Any, *, years: list[int]) -> None:
         super().__init__(data)
         self.years = years
+        # “from” is a word of Python: named as the query string names them.
+        self.fields["from"] = DayField(label=_("ตั้งแต่วันที่"), required=False)
+        self.fields["to"] = DayField(label=_("ถึงวันที่"), required=False)
         self._offer("fiscal_year", [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years])
         quarters = {1: _("ไตรมาส 1 (ต.ค.–ธ.ค.)"), 2: _("ไตรมาส 2 (ม.ค.–มี.ค.)"), 3: _("ไตรมาส 3 (เม.ย.–มิ.ย.)"), 4: _("ไตรมาส 4 (ก.ค.–ก.ย.)")}
         self._offer("quarter", [("", _("ทั้งปี")), *quarters.items()])
+        names = MONTHS_TH if (get_language() or "th").startswith("th") else MONTHS_EN
+        self._offer("month", [("", _("ทุกเดือน")), *((number, names[number - 1]) for number in _MONTHS)])
         self._offer("area", [("", _("ทุกพื้นที่")), *((code, area.label) for code, area in AREA_SETS.items())])
+        self._offer("taxonomy", list(TAXONOMY_LABELS.items()))
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that says two things, and a table by what is no dimension."""
+        given = super().clean() or {}
+        first, last = given.get("from"), given.get("to")
+        chosen = [part for part in (given.get("quarter"), given.get("month"), first or last) if part]
+        if len(chosen) > 1:
+            raise ValidationError(_("โปรดเลือกไตรมาส เดือน หรือช่วงวันที่ อย่างใดอย่างหนึ่ง"))
+        if (first is None) != (last is None):
+            raise ValidationError(_("โปรดพิมพ์ทั้งวันแรกและวันสุดท้ายของช่วง"))
+        if first and last and last < first:
+            raise ValidationError(_("วันสุดท้ายต้องไม่มาก่อนวันแรก"))
+        pair = self._pair()
+        if pair and (len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(ALL_DIMENSIONS)):  # noqa: PLR2004  two
+            raise ValidationError(_("ตารางไขว้ต้องมีสองมิติที่ต่างกัน"))
+        return given
+
+    def _pair(self) -> list[str]:
+        text = str(self.data.get("by", "")).strip()
+        return text.split(",") if text else []
+
     def scope(self) -> Scope:
         """Answer what was asked for; the newest year where none was named."""
         chosen = self.cleaned_data
-        return Scope(chosen["fiscal_year"] or self.years[0], chosen["quarter"], chosen["area"])
+        area, taxonomy = chosen["area"], chosen["taxonomy"]
+        filters = tuple((name, str(self.data[name])) for name in DIMENSION_LABELS if name not in TIME_DIMENSIONS and self.data.get(name))
+        if chosen["from"]:
+            return free_range(chosen["from"], chosen["to"], area=area, taxonomy=taxonomy, filters=filters)
+        year = chosen["fiscal_year"] or self.years[0]
+        return Scope(year, chosen["quarter"], area, chosen["month"], filters=filters, taxonomy=taxonomy)
+
+    def crosses(self) -> tuple[tuple[str, str], ...]:
+        """Answer the two dimensions of the table that was asked for, or nothing."""
+        pair = self._pair()
+        return ((pair[0], pair[1]),) if pair else ()

@@ -25,7 +25,7 @@ def indicator8(request: HttpRequest) -> HttpResponse:
     form = ScopeForm(request.GET, years=queries.reported_years(now=now))
     if not form.is_valid():
         return render(request, "indicators/indicator8.html", {"form": form}, status=400)
-    report = queries.indicator8(scope=form.scope(), as_of=now)
+    report = queries.indicator8(scope=form.scope(), as_of=now, crosses=form.crosses())
     return render(request, "indicators/indicator8.html", {"form": form} | report_context(report, query=request.GET.urlencode()))
 
 
@@ -37,7 +37,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     form = ScopeForm(request.GET, years=queries.reported_years(now=now))
     if extension not in FORMATS or not form.is_valid():
         raise Http404
-    report = queries.indicator8(scope=form.scope(), as_of=now)
+    report = queries.indicator8(scope=form.scope(), as_of=now, crosses=form.crosses())
     content_type, write = FORMATS[extension]
     content = io.BytesIO()
     write(report, content)

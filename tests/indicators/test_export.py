@@ -36,7 +36,7 @@ def test_json_has_the_documented_shape() -> None:
     assert data["as_of"].startswith("2026-11-21T12:00:00")
     assert data["measures"]["8.4"] == 5
     assert data["quarters"]["2"] == {"new": 4, "active": 4, "cumulative": 4}
-    assert set(data["by"]) == {"branch", "province", "gender", "age_group", "learner_type", "mode"}
+    assert list(data["by"])[:6] == ["branch", "province", "gender", "age_group", "learner_type", "mode"]
 
 
 def test_csv_is_one_number_a_row() -> None:

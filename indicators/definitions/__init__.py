@@ -1,0 +1,41 @@
+"""What the numbers of Indicator 8 mean, and what they are called."""
+
+from indicators.definitions.labels import (
+    BRANCH_NOTE,
+    DIMENSION_LABELS,
+    MEASURES_BY,
+    QUARTER_NOTE,
+    TAXONOMY_LABELS,
+    WARNINGS,
+    area_label,
+    scope_label,
+    value_label,
+)
+from indicators.definitions.measures import (
+    CURRENT_VERSIONS,
+    DEFINITION_VERSION,
+    DEFINITIONS,
+    MAIN_CODES,
+    SHARES,
+    Definition,
+    definition,
+)
+
+__all__ = [
+    "BRANCH_NOTE",
+    "CURRENT_VERSIONS",
+    "DEFINITIONS",
+    "DEFINITION_VERSION",
+    "DIMENSION_LABELS",
+    "MAIN_CODES",
+    "MEASURES_BY",
+    "QUARTER_NOTE",
+    "SHARES",
+    "TAXONOMY_LABELS",
+    "WARNINGS",
+    "Definition",
+    "area_label",
+    "definition",
+    "scope_label",
+    "value_label",
+]

@@ -1,0 +1,212 @@
+"""Counts one measure, in total or by dimensions: distinct over current-state rows, never an estimate.
+
+The rows are chosen by the ORM; around them stands one statement that SQLite and PostgreSQL read alike:
+`SELECT value, count(*) FROM (SELECT DISTINCT value, unit …) GROUP BY value`, which both engines do by hashing, where
+`count(DISTINCT unit)` would sort the rows once for each number (ADR 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from enrollment.models import ActivityOccurrence, Cohort, Operator, ServiceEvent
+from indicators.queries.dimensions import AnyValues, OneValue, dimension
+from indicators.types import Scope
+
+# Rows that carry annotations, which the type checker cannot follow.
+_Rows = Any
+_COURSE = Q(offering_kind=ServiceEvent.Kind.COURSE)
+_ACTIVITY = Q(offering_kind=ServiceEvent.Kind.ACTIVITY)
+_NAMED = Q(person_key__isnull=False)
+_RUN = ("offering_code", "run_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a measure is counted: which rows, by which date and place they belong to a report, and what makes two rows one.
+
+    `unit`: columns; none adds up the rows' headcounts, which are 1 where the row is a person.
+    """
+
+    rows: Q
+    unit: tuple[str, ...]
+    date: str = "served"
+    place: str = "residence"
+
+
+COUNTINGS: dict[str, Counting] = {
+    "8.1": Counting(_COURSE, ("offering_code",), place="delivery"),
+    "8.1r": Counting(_COURSE, _RUN, place="delivery"),
+    "8.2": Counting(_ACTIVITY, ("offering_code",), place="delivery"),
+    "8.2r": Counting(_ACTIVITY, _RUN, place="delivery"),
+    "8.3": Counting(Q(operator__isnull=False), ("operator_id",), place="business"),
+    "8.4": Counting(_NAMED, ("person_key",)),
+    "8.4p": Counting(_NAMED, ()),
+    "8.4e": Counting(_NAMED, ("person_key",), date="registered"),
+    "8.4c": Counting(_NAMED, ("person_key",), date="completed"),
+    "8.4cp": Counting(_NAMED, ("person_key", "offering_kind", "offering_code"), date="completed"),
+    "8.4h": Counting(~_NAMED, (), place="delivery"),
+    "8.4k": Counting(_NAMED & _COURSE, ("person_key",), date="continuing"),
+}
+
+
+def total(measure: str, scope: Scope, *, also: Q | None = None) -> int:
+    """Answer one number: the measure, of the rows that meet `also`.
+
+    :raises KeyError: the measure is not counted from rows, or the scope's area is no area set.
+    """
+    found = table(measure, scope, (), also=also)
+    return found.get((), 0)
+
+
+def table(measure: str, scope: Scope, dimensions: tuple[str, ...], *, also: Q | None = None) -> dict[tuple[str, ...], int]:
+    """Answer the measure by none, one or more dimensions: value, or values, → count; a unit counts once in each cell it is in.
+
+    :raises KeyError: no such measure or dimension.
+    """
+    counting = COUNTINGS[measure]
+    rows = rows_of(measure, scope)
+    if also is not None:
+        rows = rows.filter(also)
+    parts = _parts(rows, [dimension(name, scope) for name in dimensions])
+    names = [f"value_{place}" for place in range(len(dimensions))]
+    if measure == "8.3":
+        return _operators(parts, names)
+    if not counting.unit:
+        return _add_up([part.values_list(*names, "headcount") for part in parts], names, "SUM(headcount)")
+    return _add_up([part.values_list(*names, *counting.unit).distinct() for part in parts], names, "COUNT(*)")
+
+
+def rows_of(measure: str, scope: Scope) -> _Rows:
+    """Answer the rows a measure is counted from, annotated with `placed_at` (the date that places them) and `place`."""
+    counting = COUNTINGS[measure]
+    rows: _Rows = ServiceEvent.objects.order_by().filter(counting.rows)
+    rows = _DATED[counting.date](rows, scope).annotate(place=_PLACES[counting.place])
+    if scope.provinces:
+        rows = rows.filter(place__in=scope.provinces)
+    for place, (name, value) in enumerate(scope.filters):
+        rows = _filtered(rows, dimension(name, scope), value, f"filter_{place}")
+    return rows
+
+
+def _filtered(rows: _Rows, placing: OneValue | AnyValues, value: str, name: str) -> _Rows:
+    if isinstance(placing, OneValue):
+        return rows.annotate(**{name: placing.expression}).filter(**{name: value})
+    condition = dict(placing.conditions).get(value)
+    return rows.none() if condition is None else rows.filter(condition)
+
+
+def _served(rows: _Rows, scope: Scope) -> _Rows:
+    period = scope.period
+    return rows.annotate(placed_at=F("first_at")).filter(first_at__gte=period.start, first_at__lt=period.end)
+
+
+def _registered(rows: _Rows, scope: Scope) -> _Rows:
+    """Registrations for what was called off before it began are no registrations for a service (domain 1.5)."""
+    period = scope.period
+    runs = list(Cohort.objects.filter(state=Cohort.State.CANCELLED).values_list("code", flat=True))
+    occurrences = list(ActivityOccurrence.objects.filter(state=ActivityOccurrence.State.CANCELLED).values_list("code", flat=True))
+    never = Q(first_at=None) & ((_COURSE & Q(run_code__in=runs)) | (_ACTIVITY & Q(run_code__in=occurrences)))
+    placed = rows.annotate(placed_at=Coalesce("registered_at", "first_at"))
+    return placed.filter(placed_at__gte=period.start, placed_at__lt=period.end).exclude(never)
+
+
+def _completed(rows: _Rows, scope: Scope) -> _Rows:
+    period = scope.period
+    return rows.annotate(placed_at=F("completed_at")).filter(completed_at__gte=period.start, completed_at__lt=period.end)
+
+
+def _continuing(rows: _Rows, scope: Scope) -> _Rows:
+    """Began before the period, and learned or completed since its first day."""
+    start = scope.period.start
+    since = Q(completed_at__gte=start) | Q(completed_at=None, enrollment__last_seen_at__gte=start)
+    return rows.annotate(placed_at=F("first_at")).filter(since, first_at__lt=start)
+
+
+_DATED = {"served": _served, "registered": _registered, "completed": _completed, "continuing": _continuing}
+
+
+def _first_known(*columns: str) -> Any:
+    known = [NullIf(F(column), Value("")) for column in columns]
+    return Coalesce(*known, Value(""), output_field=CharField())
+
+
+_PLACES = {
+    # Persons are placed by their province of residence at the event.
+    "residence": F("province_code"),
+    # Courses and activities where they were given; past records, which do not say, by the person's province.
+    "delivery": _first_known("delivery_province_code", "province_code"),
+    # Operators where they do business; without that, where their representative lives.
+    "business": _first_known("operator__merged_into__province_code", "operator__province_code", "province_code"),
+}
+
+
+def _parts(rows: _Rows, placings: list[OneValue | AnyValues]) -> list[_Rows]:
+    """The rows with their values as `value_0`, `value_1` …: a part for each combination of values a row may carry several of."""
+    choices: list[list[tuple[Any, Q | None]]] = []
+    for placing in placings:
+        if isinstance(placing, OneValue):
+            choices.append([(placing.expression, None)])
+        else:
+            choices.append([(Value(value, output_field=CharField()), condition) for value, condition in placing.conditions])
+    parts = []
+    for chosen in product(*choices):
+        part = rows.annotate(**{f"value_{place}": value for place, (value, _condition) in enumerate(chosen)})
+        for _value, condition in chosen:
+            part = part.filter(condition) if condition is not None else part
+        parts.append(part)
+    return parts
+
+
+def _add_up(parts: list[_Rows], names: list[str], counted: str) -> dict[tuple[str, ...], int]:
+    """Run `SELECT names, counted FROM (part UNION ALL part …) GROUP BY names`; cells of 0 are left out."""
+    compiled = [sql for part in parts if (sql := _compiled(part))]
+    if not compiled:
+        return {}
+    columns = ", ".join(f't."{name}"' for name in names)
+    rows = " UNION ALL ".join(sql for sql, _values in compiled)
+    grouped = f"SELECT {columns}, {counted} FROM ({rows}) t GROUP BY {columns}" if names else f"SELECT {counted} FROM ({rows}) t"  # noqa: S608  names are ours, values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(grouped, [value for _sql, values in compiled for value in values])
+        return {tuple(values): int(count) for *values, count in cursor.fetchall() if count}
+
+
+def _compiled(part: _Rows) -> tuple[str, tuple[Any, ...]] | None:
+    """Answer the statement of a queryset, or None when it can have no rows."""
+    try:
+        sql, values = part.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return None
+    return sql, tuple(values)
+
+
+def _operators(parts: list[_Rows], names: list[str]) -> dict[tuple[str, ...], int]:
+    """8.3: operators, each followed to the one it was merged into, however many merges that takes."""
+    kept = _kept_operators()
+    cells: dict[tuple[str, ...], set[int]] = {}
+    for part in parts:
+        for *values, operator in part.values_list(*names, "operator_id").distinct().iterator(chunk_size=10_000):
+            cells.setdefault(tuple(values), set()).add(kept.get(operator, operator))
+    return {values: len(operators) for values, operators in cells.items()}
+
+
+def _kept_operators() -> dict[int, int]:
+    """Answer merged operator → the one that stays."""
+    merged = dict(Operator.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    return {operator: _root(operator, merged) for operator in merged}
+
+
+def _root(operator: int, merged: dict[int, Any]) -> int:
+    seen: set[int] = set()
+    while operator in merged and operator not in seen:
+        seen.add(operator)
+        operator = merged[operator]
+    # A ring of merges names nobody who stays: its smallest number stands for it.
+    return min(seen) if operator in seen else operator
