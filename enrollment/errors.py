@@ -132,6 +132,34 @@ class CohortCodeTakenError(HonghianError):
     message = _("รหัสรุ่นนี้ใช้แล้ว โปรดใช้รหัสอื่น")
 
 
+class CohortMoveOutdatedError(HonghianError):
+    """The cohort is no longer on the release that the person was shown."""
+
+    code = "cohort_move_outdated"
+    message = _("มีผู้ย้ายรุ่นนี้ไปแล้วระหว่างที่คุณดูหน้านี้ ยังไม่มีอะไรเปลี่ยนจากการกดครั้งนี้ โปรดดูผลใหม่ก่อนยืนยัน")
+
+
+class NotNewerReleaseError(HonghianError):
+    """A cohort is only moved forward, within its course."""
+
+    code = "not_newer_release"
+    message = _("ย้ายได้เฉพาะไปยังฉบับที่ใหม่กว่าของหลักสูตรเดียวกัน")
+
+
+class CohortMoveUndoneError(HonghianError):
+    """It was undone, or the cohort has moved on since."""
+
+    code = "cohort_move_undone"
+    message = _("การย้ายนี้ถูกยกเลิกไปแล้ว หรือรุ่นถูกย้ายต่อไปแล้ว")
+
+
+class SomebodyCompletedError(HonghianError):
+    """A completion on the newer release is a fact; taking the release away would contradict it."""
+
+    code = "somebody_completed"
+    message = _("มีผู้สำเร็จการอบรมด้วยฉบับใหม่แล้ว จึงย้ายกลับไม่ได้")
+
+
 class OccurrenceClosedError(HonghianError):
     """It was cancelled, or is over."""
 

@@ -53,6 +53,23 @@ class ReviewForm(forms.Form):
     comment = forms.CharField(label=_("ความเห็นผู้ตรวจ"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000)
 
 
+class SeenReleasesForm(forms.Form):
+    """Between which releases a cohort is moved: what the page showed that was confirmed."""
+
+    seen_release = forms.IntegerField()
+    to_release = forms.IntegerField()
+
+    @property
+    def seen(self) -> int:
+        """The release the cohort was shown on; 0, which is none, when the form says nothing."""
+        return self.cleaned_data["seen_release"] if self.is_valid() else 0
+
+    @property
+    def release(self) -> int:
+        """The release to move to; 0, which is none, when the form says nothing."""
+        return self.cleaned_data["to_release"] if self.is_valid() else 0
+
+
 class ProfileForm(forms.ModelForm[InstructorProfile]):
     class Meta:
         model = InstructorProfile

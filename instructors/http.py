@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.calendar import BANGKOK
 from courses.export import Snapshot
 from courses.types import SOURCE_LANGUAGE, Outline, text_in
+from enrollment.models import CohortMove
 from instructors.types import LearnerRow, QuestionCount, StateCounts, TaughtCourse, UnitCount, UnitResult
+from learning.queries import MoveEffect, UnitDifference
 
 _STATUS = {"not_started": "todo", "active": "running", "stuck": "waiting", "completed": "done"}
 
@@ -25,7 +27,9 @@ def state_label(state: str) -> str:
 
 def course_tabs(taught: TaughtCourse, here: str) -> list[dict[str, Any]]:
     """Answer the rooms of one course for `components/tabs.html`; `here` is the route of the one that is open."""
-    labels = {"course": _("ผู้เรียน"), "results": _("ผลการเรียน"), "preview": _("ฉบับร่าง"), "team": _("ทีม")}
+    labels = {
+        "course": _("ผู้เรียน"), "cohorts": _("รุ่น"), "results": _("ผลการเรียน"), "preview": _("ฉบับร่าง"), "team": _("ทีม")
+    }  # fmt: skip
     return [
         {
             "url": reverse(f"instructors:{name}", kwargs={"code": taught.course.code}),
@@ -120,3 +124,66 @@ def draft_modules(draft: Snapshot) -> list[dict[str, Any]]:
         }
         for module in outline.modules
     ]
+
+
+def move_facts(effect: MoveEffect) -> list[str]:
+    """Answer what moving a cohort does, in sentences, the weightiest first; those that say nothing are left out."""
+    return [
+        ngettext("ผู้เรียน %(n)d คนจะเรียนฉบับใหม่", "ผู้เรียน %(n)d คนจะเรียนฉบับใหม่", effect.learners) % {"n": effect.learners},
+        _("ความก้าวหน้าของทุกคนไม่ลดลง สิ่งที่เรียนและส่งแล้วยังอยู่ครบ"),
+        *_told(effect.completed, ngettext("ผู้สำเร็จแล้ว %(n)d คนยังสำเร็จด้วยฉบับเดิม", "ผู้สำเร็จแล้ว %(n)d คนยังสำเร็จด้วยฉบับเดิม", effect.completed)),
+        *_told(effect.completes, ngettext("%(n)d คนจะสำเร็จการอบรมทันที", "%(n)d คนจะสำเร็จการอบรมทันที", effect.completes)),
+        *_told(effect.kept, ngettext("%(n)d คนมีสิ่งที่ต้องเรียนเพิ่ม แต่ร้อยละที่แสดงคงเดิม", "%(n)d คนมีสิ่งที่ต้องเรียนเพิ่ม แต่ร้อยละที่แสดงคงเดิม", effect.kept)),
+        *_told(effect.higher, ngettext("%(n)d คนมีร้อยละเพิ่มขึ้น", "%(n)d คนมีร้อยละเพิ่มขึ้น", effect.higher)),
+        *_told(
+            effect.at_a_quiz,
+            ngettext("%(n)d คนกำลังทำแบบทดสอบอยู่ จะทำต่อด้วยข้อสอบชุดที่เปิดไว้", "%(n)d คนกำลังทำแบบทดสอบอยู่ จะทำต่อด้วยข้อสอบชุดที่เปิดไว้", effect.at_a_quiz),
+        ),
+        *_becomes(_("บทเรียนที่ต้องเรียน"), effect.lessons_needed),
+        *_becomes(_("แบบทดสอบที่ต้องผ่าน"), effect.assessments_needed),
+    ]  # fmt: skip
+
+
+def _told(number: int, sentence: str) -> list[str]:
+    return [sentence % {"n": number}] if number else []
+
+
+def _becomes(label: str, numbers: tuple[int, int]) -> list[str]:
+    old, new = numbers
+    return [] if old == new else [_("%(label)s: %(old)d → %(new)d") % {"label": label, "old": old, "new": new}]
+
+
+def move_back_effects(move: CohortMove) -> list[str]:
+    """Answer what taking a cohort back does, in sentences."""
+    return [
+        _("ผู้เรียนกลับไปเรียนฉบับที่ %(number)d") % {"number": move.from_release.number},
+        _("ความก้าวหน้าของทุกคนไม่ลดลง สิ่งที่เรียนและส่งแล้วยังอยู่ครบ"),
+        _("ระบบเก็บไว้ว่าใครย้ายไปและย้ายกลับเมื่อใด"),
+    ]
+
+
+DIFFERENCES_SHOWN = 200
+
+
+def move_table(effect: MoveEffect) -> dict[str, Any]:
+    """Answer columns and rows of “whose progress changes”, the first ones of a long list."""
+    labels = [_("ผู้เรียน"), _("ตอนนี้"), _("หลังย้าย"), _("หมายเหตุ")]
+    rows = []
+    for row in effect.differences[:DIFFERENCES_SHOWN]:
+        note = _("สำเร็จการอบรม") if row.completes else _("คงร้อยละเดิมไว้") if row.kept else ""
+        rows.append(
+            [
+                {"label": labels[0], "value": row.name},
+                {"label": labels[1], "value": f"{row.before}%", "num": True},
+                {"label": labels[2], "value": f"{row.after}%", "num": True},
+                {"label": labels[3], "value": note or "–"},
+            ]
+        )
+    columns = [{"label": label, "num": place in (1, 2)} for place, label in enumerate(labels)]
+    return {"columns": columns, "rows": rows, "left_out": max(len(effect.differences) - DIFFERENCES_SHOWN, 0)}
+
+
+def unit_differences(effect: MoveEffect) -> list[tuple[str, tuple[UnitDifference, ...]]]:
+    """Answer the units that differ, by what happened to them, with a heading each; nothing for what did not happen."""
+    headings = {"added": _("เพิ่มใหม่"), "changed": _("แก้ไข"), "removed": _("ไม่มีในฉบับใหม่")}
+    return [(heading, units) for change, heading in headings.items() if (units := effect.of(change))]

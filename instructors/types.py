@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from courses.models import Course, ReleaseRequest
-    from enrollment.models import Enrollment
+    from enrollment.models import Cohort, CohortMove, Enrollment
     from learning.queries import Criterion, Progress
 
 
@@ -31,6 +31,17 @@ class TaughtCourse:
     @property
     def may_review(self) -> bool:
         return self.role == "reviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """A run with its numbers. `last_move` is the one that brought it to its release; `may_move`: a newer one is there."""
+
+    cohort: Cohort
+    learners: int
+    completed: int
+    last_move: CohortMove | None
+    may_move: bool
 
 
 @dataclass(frozen=True, slots=True)

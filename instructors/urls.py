@@ -18,6 +18,9 @@ urlpatterns = [
     path("<slug:code>/draft/withdraw/", views.withdraw_request, name="withdraw_request"),
     path("<slug:code>/draft/answer/", views.answer_request, name="answer_request"),
     path("<slug:code>/draft/<uuid:key>/", views.preview_unit, name="preview_unit"),
+    path("<slug:code>/cohorts/", views.cohorts, name="cohorts"),
+    path("<slug:code>/cohorts/<uuid:uuid>/move/", views.move_cohort, name="move_cohort"),
+    path("<slug:code>/cohorts/<uuid:uuid>/move-back/", views.move_back, name="move_back"),
     path("<slug:code>/team/", views.team, name="team"),
     path("<slug:code>/team/<int:pk>/end/", views.end_role, name="end_role"),
 ]

@@ -10,6 +10,7 @@ from .activity import (
 )
 from .cards import CARDS_ON_A_SHEET, issue_cards, people_for_cards
 from .cohort import NewCohort, create_cohort, end_cohort
+from .cohort_move import move_cohort_to_release, undo_cohort_move
 from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
@@ -43,6 +44,7 @@ __all__ = [
     "invitations_to_send",
     "issue_cards",
     "join_course",
+    "move_cohort_to_release",
     "new_import",
     "order_undo",
     "people_for_cards",
@@ -54,6 +56,7 @@ __all__ = [
     "set_headcount",
     "stage_roster",
     "take_roster",
+    "undo_cohort_move",
     "undo_record_import",
     "undo_roster",
     "withdraw_enrollment",

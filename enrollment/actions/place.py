@@ -177,8 +177,12 @@ def record_learning_act(*, enrollment: Enrollment, now: datetime) -> Enrollment:
 
 
 @transaction.atomic
-def complete_enrollment(*, enrollment: Enrollment, rule: dict[str, Any], evidence: list[dict[str, Any]], now: datetime) -> Completion:
+def complete_enrollment(
+    *, enrollment: Enrollment, rule: dict[str, Any], evidence: list[dict[str, Any]], now: datetime, release_id: int | None = None
+) -> Completion:
     """Write the completion, once; asked again, answer the one that stands, whatever the rule says today.
+
+    `release_id` is the release whose rule was met, if not the cohort's of this moment (it may be moved meanwhile).
 
     :raises NotStartedError: no learning act was recorded.
     :raises NotEnrolledError: the place was given back.
@@ -192,7 +196,7 @@ def complete_enrollment(*, enrollment: Enrollment, rule: dict[str, Any], evidenc
     if place.started_at is None:
         raise NotStartedError
     completion = Completion.objects.create(
-        enrollment=place, release_id=place.cohort.release_id, rule=rule, evidence=evidence, completed_at=now
+        enrollment=place, release_id=release_id or place.cohort.release_id, rule=rule, evidence=evidence, completed_at=now
     )
     events = ServiceEvent.objects.filter(enrollment=place, completed_at=None).exclude(first_at=None)
     events.update(completed_at=now)

@@ -1,5 +1,6 @@
 from .activity import ActivityOccurrence, Registration
 from .cohort import Cohort
+from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
 from .operator import Operator, OperatorRepresentative
@@ -11,6 +12,7 @@ from .service_event import ServiceEvent
 __all__ = [
     "ActivityOccurrence",
     "Cohort",
+    "CohortMove",
     "Completion",
     "Enrollment",
     "Operator",

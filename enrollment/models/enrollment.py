@@ -61,6 +61,8 @@ class Enrollment(TimeStamped):
     started_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Percent reached before the cohort moved to another release: what is shown never falls below it.
+    progress_floor = models.PositiveSmallIntegerField(default=0)
     # Where to continue: the unit opened last.
     last_unit_key = models.UUIDField(null=True, blank=True)
 
@@ -72,6 +74,8 @@ class Enrollment(TimeStamped):
         constraints = [
             # A person holds one place in a cohort.
             models.UniqueConstraint(fields=["learner", "cohort"], name="enrollment_one_per_cohort"),
+            # Progress never passes 100 %.
+            models.CheckConstraint(condition=models.Q(progress_floor__lte=100), name="enrollment_progress_floor_is_percent"),
             # A partner's number means one place in a cohort.
             models.UniqueConstraint(
                 fields=["cohort", "partner_ref"], condition=~models.Q(partner_ref=""), name="enrollment_partner_ref_unique"

@@ -1,9 +1,12 @@
 from .authoring import draft_of, last_answer, release_changes, unit_of_draft
+from .cohorts import cohort_of, cohorts_of, move_to_undo
 from .learners import LearnerFilter, learner_report, learner_rows, learners_of, question_counts, state_counts, unit_counts
 from .roles import course_of, courses_of, teaches
 
 __all__ = [
     "LearnerFilter",
+    "cohort_of",
+    "cohorts_of",
     "course_of",
     "courses_of",
     "draft_of",
@@ -11,6 +14,7 @@ __all__ = [
     "learner_report",
     "learner_rows",
     "learners_of",
+    "move_to_undo",
     "question_counts",
     "release_changes",
     "state_counts",

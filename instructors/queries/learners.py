@@ -17,7 +17,7 @@ from courses.types import SOURCE_LANGUAGE, text_in
 from enrollment.models import Enrollment
 from instructors.types import LearnerReport, LearnerRow, QuestionCount, StateCounts, UnitCount, UnitResult
 from learning.models import Answer, Attempt, UnitProgress
-from learning.queries import criteria, progress_of, record_of
+from learning.queries import criteria, progress_of, record_of, release_of
 
 # Without a learning act for this long, somebody who has begun is called stuck.
 STUCK_AFTER = timedelta(days=14)
@@ -114,7 +114,7 @@ def learner_report(*, course: Course, enrollment: UUID, now: datetime) -> Learne
             begun=unit.key in record.opened or unit.key in record.running or unit.key in record.best,
             best=record.best.get(unit.key),
         )
-        for unit in outline_of(place.cohort.release).units()
+        for unit in outline_of(release_of(place)).units()
     ]
     return LearnerReport(learner_rows([place], now=now)[0], units, criteria(place))
 

@@ -1,15 +1,19 @@
 from .authoring import answer_request, preview, preview_unit, request_release, withdraw_request
+from .cohorts import cohorts, move_back, move_cohort
 from .home import home, profile
 from .learners import course, download, learner, results
 from .team import end_role, team
 
 __all__ = [
     "answer_request",
+    "cohorts",
     "course",
     "download",
     "end_role",
     "home",
     "learner",
+    "move_back",
+    "move_cohort",
     "preview",
     "preview_unit",
     "profile",

@@ -12,13 +12,16 @@ from .attempt import (
 )
 from .completion import evaluate_completion
 from .lesson import mark_unit_done, open_unit, remember_place
+from .move import evaluate_cohort, keep_progress
 
 __all__ = [
     "GRACE",
     "close_overdue_attempt",
     "close_overdue_attempts",
+    "evaluate_cohort",
     "evaluate_completion",
     "is_overdue",
+    "keep_progress",
     "mark_unit_done",
     "open_unit",
     "remember_place",

@@ -18,7 +18,7 @@ from enrollment.models import Cohort, Enrollment
 from learning.actions.completion import evaluate_completion
 from learning.errors import AnswerNotOfferedError, AttemptClosedError, AttemptsUsedUpError, UnitUnknownError, WithdrawnError
 from learning.models import Answer, Attempt
-from learning.queries import refuse_unless_open
+from learning.queries import refuse_unless_open, release_of
 from learning.scoring import layout_of, mark_attempt
 
 # What was sent before the deadline may arrive this much later.
@@ -49,7 +49,7 @@ def start_attempt(*, enrollment: Enrollment, unit_key: UUID, now: datetime) -> A
 
 def _assessment(enrollment: Enrollment, unit_key: UUID) -> UnitOutline:
     try:
-        unit = outline_of(enrollment.cohort.release).unit(unit_key)
+        unit = outline_of(release_of(enrollment)).unit(unit_key)
     except KeyError as missing:
         raise UnitUnknownError from missing
     if unit.is_lesson:
@@ -58,13 +58,13 @@ def _assessment(enrollment: Enrollment, unit_key: UUID) -> UnitOutline:
 
 
 def _open(enrollment: Enrollment, unit: UnitOutline, *, number: int, now: datetime) -> Attempt:
-    content = unit_content(release_id=enrollment.cohort.release_id, unit_key=unit.key, language=SOURCE_LANGUAGE)
+    content = unit_content(release_id=release_of(enrollment).pk, unit_key=unit.key, language=SOURCE_LANGUAGE)
     uuid = uuid4()
     attempt = Attempt.objects.create(
         uuid=uuid,
         enrollment=enrollment,
         unit_key=unit.key,
-        release_id=enrollment.cohort.release_id,
+        release_id=release_of(enrollment).pk,
         number=number,
         layout=layout_of(content.questions, seed=uuid, shuffle=unit.shuffle),
         started_at=now,

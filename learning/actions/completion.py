@@ -33,7 +33,9 @@ def evaluate_completion(*, enrollment: Enrollment, now: datetime) -> Completion 
     found = criteria_of(release, record_of(enrollment))
     if not found or not all(criterion.met for criterion in found):
         return None
-    return complete_enrollment(enrollment=enrollment, rule=release.rule, evidence=_evidence(enrollment, release), now=now)
+    return complete_enrollment(
+        enrollment=enrollment, rule=release.rule, evidence=_evidence(enrollment, release), now=now, release_id=release.pk
+    )
 
 
 def _evidence(enrollment: Enrollment, release: CourseRelease) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from enrollment.models import Enrollment
 from learning.actions.completion import evaluate_completion
 from learning.errors import UnitUnknownError
 from learning.models import UnitProgress
-from learning.queries import is_seen_long_ago, refuse_unless_open
+from learning.queries import is_seen_long_ago, refuse_unless_open, release_of
 
 _POSITION = re.compile(r"b-\d{1,4}")
 
@@ -74,6 +74,6 @@ def remember_place(*, enrollment: Enrollment, unit_key: UUID, position: str, now
 
 def _unit(enrollment: Enrollment, unit_key: UUID) -> UnitOutline:
     try:
-        return outline_of(enrollment.cohort.release).unit(unit_key)
+        return outline_of(release_of(enrollment)).unit(unit_key)
     except KeyError as missing:
         raise UnitUnknownError from missing

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from accounts.models import User
+from courses.models import CourseRelease
 from enrollment.models import Cohort, Completion, Enrollment
 from learning.errors import EndedError, NotOpenYetError, WithdrawnError
 
@@ -15,6 +16,14 @@ SEEN_EVERY = timedelta(minutes=5)
 _RELATED = ("cohort__course", "cohort__release", "completion")
 # What a course page says is long and no classroom needs it.
 _LONG = ("cohort__release__about",)
+
+
+def release_of(enrollment: Enrollment) -> CourseRelease:
+    """Answer the release this learner learns: the cohort's, or the one completed on, whatever the cohort moved to since."""
+    completion = completion_of(enrollment)
+    if completion is not None and completion.release_id != enrollment.cohort.release_id:
+        return completion.release
+    return enrollment.cohort.release
 
 
 class Access(StrEnum):

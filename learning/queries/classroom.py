@@ -14,7 +14,7 @@ from courses.queries import lesson_parts, outline_of, unit_content
 from courses.types import Outline, UnitOutline
 from enrollment.models import Completion, Enrollment
 from learning.errors import UnitUnknownError
-from learning.queries.access import Access, access_of, completion_of, is_seen_long_ago
+from learning.queries.access import Access, access_of, completion_of, is_seen_long_ago, release_of
 from learning.queries.progress import Progress, Record, counts, measure, record_of
 from learning.queries.questions import ShownQuestion, marked_question, open_question
 
@@ -113,10 +113,10 @@ def classroom(
 
     :raises UnitUnknownError: the pinned release has no such unit.
     """
-    outline = outline_of(enrollment.cohort.release)
+    outline = outline_of(release_of(enrollment))
     try:
         unit = outline.unit(unit_key)
-        content = unit_content(release_id=enrollment.cohort.release_id, unit_key=unit_key, language=language)
+        content = unit_content(release_id=release_of(enrollment).pk, unit_key=unit_key, language=language)
     except (KeyError, UnitContent.DoesNotExist) as missing:
         raise UnitUnknownError from missing
     record = record_of(enrollment)

@@ -9,7 +9,7 @@ from uuid import UUID
 from courses.queries import outline_of
 from courses.types import Outline
 from enrollment.models import Completion, Enrollment
-from learning.queries.access import Access, access_of, completion_of
+from learning.queries.access import Access, access_of, completion_of, release_of
 from learning.queries.classroom import OutlineModule, outline_view
 from learning.queries.progress import Criterion, Progress, criteria_of, place_to_continue, record_of
 
@@ -40,13 +40,13 @@ def resume(*, enrollment: Enrollment, now: datetime) -> CoursePlace | None:
     if access_of(enrollment, now) != Access.OPEN or completion_of(enrollment):
         return None
     record = record_of(enrollment)
-    key = place_to_continue(outline_of(enrollment.cohort.release), record, enrollment.last_unit_key)
+    key = place_to_continue(outline_of(release_of(enrollment)), record, enrollment.last_unit_key)
     return CoursePlace(key, record.positions.get(key, "")) if key else None
 
 
 def overview(*, enrollment: Enrollment, language: str, now: datetime) -> Overview:
     """Answer the course's outline with what was done, and the criteria; two queries."""
-    release = enrollment.cohort.release
+    release = release_of(enrollment)
     outline = outline_of(release)
     record = record_of(enrollment)
     view = outline_view(outline, record, language)

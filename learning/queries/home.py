@@ -11,7 +11,7 @@ from core.codes import Mode
 from courses.queries import outline_of
 from courses.types import Outline
 from enrollment.models import Cohort, Completion, Enrollment
-from learning.queries.access import Access, access_of, completion_of
+from learning.queries.access import Access, access_of, completion_of, release_of
 from learning.queries.progress import Progress, progress_of
 
 
@@ -66,7 +66,7 @@ def my_learning(*, learner: User, language: str, now: datetime) -> MyLearning:
 
 
 def _card(place: Enrollment, progress: Progress, language: str, now: datetime) -> LearningCard:
-    outline = outline_of(place.cohort.release)
+    outline = outline_of(release_of(place))
     last = next((unit for unit in outline.units() if unit.key == place.last_unit_key), None)
     return LearningCard(
         uuid=place.uuid,

@@ -13,8 +13,9 @@ from core.invariants import register_invariant
 from courses.models import CourseRelease
 from courses.queries import outline_of
 from courses.types import Outline, UnitOutline
-from enrollment.models import Cohort, Completion, Enrollment
+from enrollment.models import Completion, Enrollment
 from learning.models import Attempt, UnitProgress
+from learning.queries.access import release_of
 from learning.scoring import percent
 
 
@@ -23,7 +24,7 @@ class Record:
     """What one learner has done, by unit key.
 
     `opened` and `done` are lessons, `passed` and `running` assessments; `best` scores are in percent, `positions` the
-    blocks reached last.
+    blocks reached last. `floor` is the percent reached before the cohort moved to another release.
     """
 
     opened: frozenset[UUID] = frozenset()
@@ -32,6 +33,7 @@ class Record:
     best: dict[UUID, int] = field(default_factory=dict)
     positions: dict[UUID, str] = field(default_factory=dict)
     running: frozenset[UUID] = frozenset()
+    floor: int = 0
 
     def has_achieved(self, unit: UnitOutline) -> bool:
         """Whether the unit needs nothing more: a lesson done, an assessment passed."""
@@ -42,8 +44,8 @@ class Record:
 class Progress:
     """Units that count: every lesson, and the assessments that must be passed.
 
-    `done` ≤ `total` because only units of the pinned release are counted; `percent` is rounded down. `passed` of
-    `required` are the assessments among them.
+    `done` ≤ `total` because only units of the pinned release are counted; `percent` is rounded down and never below what
+    was reached on an earlier release. `passed` of `required` are the assessments among them.
     """
 
     done: int
@@ -79,6 +81,7 @@ def record_of(enrollment: Enrollment) -> Record:
         best=best,
         positions={key: position for key, _done_at, position in rows if position},
         running=frozenset(key for key, state, *_rest in attempts if state == Attempt.State.OPEN),
+        floor=enrollment.progress_floor,
     )
 
 
@@ -94,7 +97,7 @@ def measure(outline: Outline, record: Record) -> Progress:
     return Progress(
         done=len(achieved),
         total=len(required),
-        percent=percent(len(achieved), len(required)),
+        percent=max(percent(len(achieved), len(required)), record.floor),
         passed=sum(not unit.is_lesson for unit in achieved),
         required=sum(not unit.is_lesson for unit in required),
     )
@@ -102,20 +105,25 @@ def measure(outline: Outline, record: Record) -> Progress:
 
 def progress_of(enrollments: Iterable[Enrollment]) -> dict[int, Progress]:
     """Answer the progress of many learners by enrollment id; four queries, however many learners."""
-    cohort_of = {enrollment.pk: enrollment.cohort_id for enrollment in enrollments}
-    release_of = dict(Cohort.objects.filter(pk__in=set(cohort_of.values())).values_list("pk", "release_id"))
-    releases = CourseRelease.objects.defer("about").in_bulk(set(release_of.values()))
+    columns = ("pk", "cohort__release_id", "completion__release_id")
+    ids = [enrollment.pk for enrollment in enrollments]
+    served = {pk: completed or pinned for pk, pinned, completed in Enrollment.objects.filter(pk__in=ids).values_list(*columns)}
+    releases = CourseRelease.objects.defer("about").in_bulk(set(served.values()))
     outlines = {pk: outline_of(release) for pk, release in releases.items()}
+    records = records_of(enrollments)
+    return {pk: measure(outlines[release], records[pk]) for pk, release in served.items()}
+
+
+def records_of(enrollments: Iterable[Enrollment]) -> dict[int, Record]:
+    """Answer what many learners have achieved by enrollment id, without scores and places; two queries."""
+    floors = {enrollment.pk: enrollment.progress_floor for enrollment in enrollments}
     done: dict[int, set[UUID]] = {}
-    for pk, key in UnitProgress.objects.filter(enrollment__in=cohort_of).exclude(done_at=None).values_list("enrollment_id", "unit_key"):
+    for pk, key in UnitProgress.objects.filter(enrollment__in=floors).exclude(done_at=None).values_list("enrollment_id", "unit_key"):
         done.setdefault(pk, set()).add(key)
     passed: dict[int, set[UUID]] = {}
-    for pk, key in Attempt.objects.filter(enrollment__in=cohort_of, passed=True).values_list("enrollment_id", "unit_key").distinct():
+    for pk, key in Attempt.objects.filter(enrollment__in=floors, passed=True).values_list("enrollment_id", "unit_key").distinct():
         passed.setdefault(pk, set()).add(key)
-    return {
-        pk: measure(outlines[release_of[cohort_id]], Record(done=frozenset(done.get(pk, ())), passed=frozenset(passed.get(pk, ()))))
-        for pk, cohort_id in cohort_of.items()
-    }
+    return {pk: Record(done=frozenset(done.get(pk, ())), passed=frozenset(passed.get(pk, ())), floor=floor) for pk, floor in floors.items()}
 
 
 def place_to_continue(outline: Outline, record: Record, last: UUID | None) -> UUID | None:
@@ -133,7 +141,7 @@ def place_to_continue(outline: Outline, record: Record, last: UUID | None) -> UU
 
 def criteria(enrollment: Enrollment) -> list[Criterion]:
     """Answer each criterion of the completion rule, whether it is met, and what is missing; two queries more than the cohort's."""
-    return criteria_of(enrollment.cohort.release, record_of(enrollment))
+    return criteria_of(release_of(enrollment), record_of(enrollment))
 
 
 def criteria_of(release: CourseRelease, record: Record) -> list[Criterion]:
@@ -148,6 +156,14 @@ def criteria_of(release: CourseRelease, record: Record) -> list[Criterion]:
     language = get_language() or "th"
     found += [_assessment_criterion(unit, record, language) for unit in outline.units() if unit.key in asked]
     return found
+
+
+def is_met(release: CourseRelease, outline: Outline, record: Record) -> bool:
+    """Whether the release's rule is met by what was done; asks nothing, says nothing. A rule that asks nothing is never met."""
+    asked = {UUID(key) for key in release.rule["assessments"]}
+    needed = lessons_needed(release, outline)
+    done = sum(unit.is_lesson and unit.key in record.done for unit in outline.units())
+    return bool(needed or asked) and done >= needed and asked <= record.passed
 
 
 def lessons_needed(release: CourseRelease, outline: Outline) -> int:

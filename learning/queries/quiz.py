@@ -14,6 +14,7 @@ from courses.types import Outline, UnitOutline
 from enrollment.models import Enrollment
 from learning.errors import AnswerNotOfferedError, UnitUnknownError
 from learning.models import Answer, Attempt
+from learning.queries.access import release_of
 from learning.queries.questions import ShownQuestion, marked_question, open_question
 from learning.scoring import percent
 
@@ -162,7 +163,7 @@ def check_result(*, enrollment: Enrollment, unit_key: UUID, question_key: str, c
     :raises AnswerNotOfferedError: the lesson has no such check or option, or nothing was chosen.
     """
     try:
-        content = unit_content(release_id=enrollment.cohort.release_id, unit_key=unit_key, language=language)
+        content = unit_content(release_id=release_of(enrollment).pk, unit_key=unit_key, language=language)
     except UnitContent.DoesNotExist as missing:
         raise UnitUnknownError from missing
     question = next((question for question in content.questions if question["key"] == question_key), None)
