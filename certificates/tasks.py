@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.actions import issue_certificate, make_certificate_pdf
-from certificates.models import Certificate
+from certificates.actions import issue_certificate, make_certificate_pdf, sign_status_list
+from certificates.models import Certificate, StatusList
 from core.models import Job
 from core.tasks import Progress, job_handler
 from enrollment.models import Completion
@@ -21,7 +21,7 @@ def issue(job: Job, _progress: Progress) -> dict[str, Any]:
         uuid=job.payload["completion"]
     )
     certificate = issue_certificate(completion=completion, now=timezone.now())
-    make_certificate_pdf(certificate=certificate)
+    make_certificate_pdf(certificate=certificate, now=timezone.now())
     return {"certificate": str(certificate.uuid)}
 
 
@@ -29,5 +29,12 @@ def issue(job: Job, _progress: Progress) -> dict[str, Any]:
 def make_pdf(job: Job, _progress: Progress) -> dict[str, Any]:
     """Make the PDF of a corrected certificate."""
     certificate = Certificate.objects.get(uuid=job.payload["certificate"])
-    make_certificate_pdf(certificate=certificate)
+    make_certificate_pdf(certificate=certificate, now=timezone.now())
     return {"certificate": str(certificate.uuid)}
+
+
+@job_handler("sign_status_list", label=_("ปรับบัญชีสถานะข้อมูลรับรอง"))
+def sign_list(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Sign a status list anew after one of its certificates ended."""
+    listed = sign_status_list(listed=StatusList.objects.get(uuid=job.payload["status_list"]), now=timezone.now())
+    return {"status_list": str(listed.uuid)}

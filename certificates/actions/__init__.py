@@ -1,21 +1,25 @@
 """Every write to certificates."""
 
+from certificates.actions.credential import announce_end, issue_credential, sign_status_list
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
 from certificates.actions.issuing import choose_name_visibility, issue_certificate, request_certificate
 from certificates.actions.keys import ensure_key, ensure_keys, import_key, revoke_key, rotate_key
 from certificates.actions.printing import make_certificate_pdf
 
 __all__ = [
+    "announce_end",
     "choose_name_visibility",
     "empty_holder",
     "ensure_key",
     "ensure_keys",
     "import_key",
     "issue_certificate",
+    "issue_credential",
     "make_certificate_pdf",
     "replace_certificate",
     "request_certificate",
     "revoke_certificate",
     "revoke_key",
     "rotate_key",
+    "sign_status_list",
 ]

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from certificates.actions.credential import announce_end
 from certificates.actions.issuing import take_number
 from certificates.errors import CertificateEndedError, HolderErasedError, HolderNameMissingError, NoIssuerError, ReasonError
-from certificates.models import Certificate, Issuer
+from certificates.models import Certificate, Credential, Issuer
 from certificates.types import new_code
 from core.actions import enqueue_job
 from core.models import private_storage
@@ -37,6 +38,7 @@ def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "",
     locked = _lock_valid(certificate)
     locked.status, locked.reason, locked.reason_note, locked.ended_at = Certificate.Status.REVOKED, reason, note, now
     locked.save(update_fields=["status", "reason", "reason_note", "ended_at", "updated_at"])
+    announce_end(certificate=locked, now=now)
     return locked
 
 
@@ -72,6 +74,7 @@ def replace_certificate(*, certificate: Certificate, holder_name: str, holder_na
     old.status, old.reason, old.ended_at = Certificate.Status.REPLACED, Certificate.Reason.NAME_CORRECTED, now
     old.replaced_by = new
     old.save(update_fields=["status", "reason", "ended_at", "replaced_by", "updated_at"])
+    announce_end(certificate=old, now=now)
     key = f"make_certificate_pdf:{new.uuid}"
     enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=key, now=now)
     return new
@@ -81,10 +84,12 @@ def replace_certificate(*, certificate: Certificate, holder_name: str, holder_na
 def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     """Forget the holder of these certificates; they stay verifiable, without a name. Answers how many there were.
 
-    The PDFs bear the name and go too; their hashes stay, so that a copy in somebody's hands can still be checked.
+    PDFs and credentials bear the name and go too; what stays – a hash, a place in a status list – lets a copy in
+    somebody's hands still be checked.
     """
     held = Certificate.objects.filter(holder_key=subject_key).select_for_update()
     files = [file for file in held.values_list("file", flat=True) if file]
+    Credential.objects.filter(certificate__holder_key=subject_key).update(document="", updated_at=now)
     count = held.update(
         holder_key=None, holder_name="", holder_name_en="", holder_erased_at=now, file="", shows_full_name=False, updated_at=now
     )

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from certificates.actions.credential import issue_credential
 from certificates.models import Certificate
 from core.models import private_storage
 
 
-def make_certificate_pdf(*, certificate: Certificate) -> Certificate:
-    """Make and store the PDF unless it is there already.
+def make_certificate_pdf(*, certificate: Certificate, now: datetime) -> Certificate:
+    """Make and store the PDF unless it is there already; the credential it carries is signed before.
 
     A worker may die anywhere: the same row always gives the same bytes and so the same file name, and the row names
     the file only after it has been stored whole.
     """
     if not certificate.is_being_prepared:
         return certificate
+    issue_credential(certificate=certificate, now=now)
     # Starts the engine, two seconds once: workers need it, web processes never.
     from certificates.pdf import render_certificate
 

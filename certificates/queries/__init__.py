@@ -1,17 +1,31 @@
 """Answers about certificates over several tables, and the rules their register keeps."""
 
 from certificates.queries.cohort import certificates_without_file, completions_without_certificate
+from certificates.queries.credential import (
+    CheckedCredential,
+    achievement_document,
+    check_credential,
+    credential_bytes,
+    did_document,
+    did_of_site,
+)
 from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
 from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
 
 __all__ = [
+    "CheckedCredential",
     "MyCertificates",
     "PublicCertificate",
     "WaitingCertificate",
+    "achievement_document",
     "certificates_without_file",
+    "check_credential",
     "completions_with_two_valid_certificates",
     "completions_without_certificate",
+    "credential_bytes",
+    "did_document",
+    "did_of_site",
     "my_certificates",
     "public_certificate",
     "public_certificate_of_file",

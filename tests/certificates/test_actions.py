@@ -127,7 +127,7 @@ def test_completing_orders_the_certificate_and_the_worker_makes_it(completion: C
 
 @pytest.mark.parametrize("left_behind", ["nothing", "half a file", "the whole file"])
 def test_a_worker_that_died_anywhere_leaves_one_true_file(certificate: Certificate, left_behind: str) -> None:
-    made = actions.make_certificate_pdf(certificate=certificate)
+    made = actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
     name, digest, storage = made.file, made.file_hash, private_storage()
     if left_behind != "the whole file":
         storage.delete(name)
@@ -137,7 +137,7 @@ def test_a_worker_that_died_anywhere_leaves_one_true_file(certificate: Certifica
         storage.save(name, ContentFile(b"%PDF-1.7 half"))
     Certificate.objects.update(file="", file_hash="")  # died before the row named the file
 
-    again = actions.make_certificate_pdf(certificate=Certificate.objects.get())
+    again = actions.make_certificate_pdf(certificate=Certificate.objects.get(), now=certificate.issued_at)
 
     assert (again.file, again.file_hash) == (name, digest)
     assert stored_names() == [f"{digest}.pdf"]
@@ -181,7 +181,7 @@ def test_a_corrected_name_is_a_new_edition_with_its_own_number(certificate: Cert
 def test_erasing_the_holder_empties_names_and_file_and_keeps_the_rest(
     certificate: Certificate, learner: User, make_person: Callable[..., User], django_capture_on_commit_callbacks: Any
 ) -> None:
-    made = actions.make_certificate_pdf(certificate=certificate)
+    made = actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
 
     with django_capture_on_commit_callbacks(execute=True):
         person_erased.send(sender=User, person=learner, old_subject_key=learner.subject_key, new_subject_key=make_person().subject_key)
@@ -191,7 +191,7 @@ def test_erasing_the_holder_empties_names_and_file_and_keeps_the_rest(
     assert row.holder_erased_at is not None
     assert (row.status, row.file_hash, row.number) == ("valid", made.file_hash, made.number)
     assert stored_names() == []
-    assert actions.make_certificate_pdf(certificate=row).file == ""  # a late worker does not bring the name back
+    assert actions.make_certificate_pdf(certificate=row, now=certificate.issued_at).file == ""  # a late worker does not bring the name back
 
 
 def test_the_invariants_see_a_gap_and_a_second_valid_edition(certificate: Certificate) -> None:

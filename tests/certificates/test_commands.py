@@ -50,7 +50,7 @@ def test_a_refusal_is_one_line_and_exit_code_1(
 
 
 def test_a_certificate_is_verified_by_code_and_by_file(certificate: Certificate, tmp_path: Path, now: datetime) -> None:
-    made = actions.make_certificate_pdf(certificate=certificate)
+    made = actions.make_certificate_pdf(certificate=certificate, now=now)
     true, false = tmp_path / "true.pdf", tmp_path / "false.PDF"
     with private_storage().open(made.file) as file:
         content = file.read()

@@ -31,7 +31,7 @@ def verify(client: Client, code: str) -> Any:
 
 
 def test_anybody_reads_what_the_certificate_states_and_nothing_else(client: Client, certificate: Certificate) -> None:
-    made = actions.make_certificate_pdf(certificate=certificate)
+    made = actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
 
     response = verify(client, made.code)
 
@@ -94,7 +94,7 @@ def test_a_replaced_certificate_leads_to_the_newer_one(client: Client, certifica
 
 
 def test_a_certificate_outlives_its_holders_account_and_its_course(client: Client, certificate: Certificate, learner: User) -> None:
-    actions.make_certificate_pdf(certificate=certificate)
+    actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
     actions.empty_holder(subject_key=learner.subject_key, now=certificate.issued_at)
 
     response = verify(client, certificate.code)
@@ -141,7 +141,7 @@ def test_guessing_is_stopped_after_thirty_failures_a_minute_and_checking_is_not(
 
 
 def test_the_server_compares_a_file_for_browsers_that_cannot(client: Client, certificate: Certificate) -> None:
-    made = actions.make_certificate_pdf(certificate=certificate)
+    made = actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
     with private_storage().open(made.file) as file:
         true = file.read()
     address = reverse("certificates:verify_code", args=[made.code])
@@ -160,7 +160,7 @@ def test_only_the_holder_gets_the_pdf(client: Client, certificate: Certificate, 
     address = reverse("certificates:pdf", args=[certificate.uuid])
     client.force_login(learner)
     assert client.get(address).status_code == 404  # still being made
-    actions.make_certificate_pdf(certificate=certificate)
+    actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
 
     shown, kept = client.get(address), client.get(address, {"download": ""})
 

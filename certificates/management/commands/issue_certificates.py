@@ -34,13 +34,14 @@ class Command(BaseCommand):
         total, refused = len(completions) + len(unfinished), 0
         for done, completion in enumerate(completions, start=1):
             try:
-                make_certificate_pdf(certificate=issue_certificate(completion=completion, now=timezone.now()))
+                now = timezone.now()
+                make_certificate_pdf(certificate=issue_certificate(completion=completion, now=now), now=now)
             except HonghianError as refusal:
                 refused += 1
                 self.stderr.write(f"{completion.uuid}: {refusal.code}: {refusal}")
             self._show(done, total)
         for done, certificate in enumerate(unfinished, start=len(completions) + 1):
-            make_certificate_pdf(certificate=certificate)
+            make_certificate_pdf(certificate=certificate, now=timezone.now())
             self._show(done, total)
         self.stdout.write(f"{cohort.code}: {total - refused}/{total}")
         if refused:

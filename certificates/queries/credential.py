@@ -1,0 +1,107 @@
+"""Answers about credentials: a holder's file, what an issuer's keys are, whether a file somebody has is true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from certificates.credential import (
+    Document,
+    ProofError,
+    is_revoked,
+    issuer_did,
+    issuer_document,
+    keys_of,
+    read_document,
+    site_document,
+    verify_document,
+)
+from certificates.credential.contexts import CREDENTIALS_V2, OPEN_BADGES
+from certificates.credential.encoding import LIST_LENGTH, to_bitstring, to_multikey
+from certificates.models import Certificate, Credential, Issuer, IssuerKey, StatusList
+from certificates.signing import public_raw
+from core.invariants import register_invariant
+
+
+def credential_bytes(certificate: Certificate) -> bytes:
+    """Answer a certificate's credential as it was signed; empty when there is none, or its holder was erased."""
+    document = Credential.objects.filter(certificate=certificate).values_list("document", flat=True).first()
+    return (document or "").encode()
+
+
+def did_document(issuer_code: str) -> Document | None:
+    """Answer an issuer's DID document; `None` for an issuer we do not know."""
+    issuer = Issuer.objects.filter(code=issuer_code).first()
+    if issuer is None:
+        return None
+    rows = IssuerKey.objects.of(issuer, IssuerKey.Purpose.CREDENTIAL).proving()
+    keys = [(row.key_id, to_multikey(public_raw(row))) for row in rows]
+    return issuer_document(issuer.code, site_url=settings.SITE_URL, keys=keys)
+
+
+def did_of_site() -> Document:
+    """Answer the site's own DID document."""
+    return site_document(site_url=settings.SITE_URL, issuer_codes=Issuer.objects.order_by("code").values_list("code", flat=True))
+
+
+def achievement_document(course_code: str, release_number: int) -> Document | None:
+    """Answer what holders of a course's certificates achieved, from the certificates alone; `None` when there are none."""
+    rows = Credential.objects.filter(certificate__course_code=course_code, certificate__release_number=release_number)
+    text = rows.exclude(document="").order_by("pk").values_list("document", flat=True).first()
+    if text is None:
+        return None
+    achievement: Document = read_document(text.encode())["credentialSubject"]["achievement"]
+    return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **achievement}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCredential:
+    """What checking a file found: `genuine` says nobody changed it, `revoked` what its list says, `code` whose page tells more."""
+
+    genuine: bool
+    revoked: bool
+    code: str
+
+
+def check_credential(content: bytes) -> CheckedCredential:
+    """Check a credential somebody handed us: its signature by its issuer's keys, then its place in the list."""
+    try:
+        document = read_document(content)
+        subject = _issuer_of(document)
+        keys = keys_of(did_document(subject) or {})
+        verify_document(document, keys=keys)
+        listed = StatusList.objects.filter(address=document["credentialStatus"]["statusListCredential"]).first()
+        if listed is None:
+            return CheckedCredential(genuine=False, revoked=False, code="")
+        status = read_document(listed.document.encode())
+        verify_document(status, keys=keys)
+        return CheckedCredential(genuine=True, revoked=is_revoked(document, status), code=_code_of(document))
+    except (ProofError, KeyError, TypeError):
+        return CheckedCredential(genuine=False, revoked=False, code="")
+
+
+def _issuer_of(document: Document) -> str:
+    """Answer the code of the issuer a document names; empty when it is none of ours."""
+    issuer = document["issuer"]
+    did = issuer["id"] if isinstance(issuer, dict) else issuer
+    known = {issuer_did(code, site_url=settings.SITE_URL): code for code in Issuer.objects.values_list("code", flat=True)}
+    return known.get(did, "")
+
+
+def _code_of(document: Document) -> str:
+    return str(document["id"]).rstrip("/").rpartition("/")[2]
+
+
+def outdated_status_lists() -> int:
+    """Count lists whose signed document says something else than their certificates do."""
+    wrong = 0
+    for listed in StatusList.objects.all():
+        ended = listed.credentials.exclude(certificate__status=Certificate.Status.VALID).values_list("place", flat=True)
+        said = read_document(listed.document.encode())["credentialSubject"]["encodedList"] if listed.document else ""
+        wrong += said != to_bitstring(ended, length=LIST_LENGTH)
+    return wrong
+
+
+register_invariant("certificates.status_lists", _("บัญชีสถานะข้อมูลรับรองที่ลงนามแล้วตรงกับสถานะของวุฒิบัตร"), outdated_status_lists)
