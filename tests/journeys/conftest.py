@@ -54,7 +54,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     running = getattr(item, "funcargs", {}).get("site")
     if report.failed and isinstance(running, Site):
         report.sections += [(f"the site's {name} log", running.log(name)) for name in ("web", "worker")]
-        report.sections.append(("the site's unfinished jobs", running.jobs()))
+        if report.when == "call":  # in a teardown the database is out of reach
+            report.sections.append(("the site's unfinished jobs", running.jobs()))
     return report
 
 
