@@ -54,6 +54,7 @@ class KeyUnavailableError(HonghianError):
     code = "certificate_key_unavailable"
     message = _("เปิดกุญแจลงนามของผู้ออกไม่ได้ ยังไม่มีอะไรเสียหาย โปรดแจ้งผู้ดูแลระบบให้ตรวจที่เก็บกุญแจ")
     status = 503
+    is_passing = True
 
 
 class KeyEndedError(HonghianError):
@@ -69,3 +70,12 @@ class ChainError(HonghianError):
     code = "certificate_chain"
     message = _("ใบรับรองกุญแจไม่ครบสาย หมดอายุ หรือไม่ใช่ของกุญแจนี้ ยังไม่มีอะไรเปลี่ยน โปรดตรวจไฟล์ใบรับรองแล้วลองใหม่")
     status = 400
+
+
+class TimestampError(HonghianError):
+    """The time-stamping authority does not answer; without its stamp nothing is signed, and the worker tries again."""
+
+    code = "certificate_timestamp"
+    message = _("ผู้ให้บริการประทับเวลาไม่ตอบ ระบบจะลองลงนามใหม่เอง")
+    status = 503
+    is_passing = True

@@ -22,6 +22,8 @@ class HonghianError(Exception):
     code: ClassVar[str] = "error"
     message: ClassVar[_StrOrPromise] = _("ทำรายการไม่สำเร็จ")
     status: ClassVar[int] = 409
+    # Whether the same may be granted in a little while: the worker tries such a job again.
+    is_passing: ClassVar[bool] = False
 
     def __init__(self, **params: object) -> None:
         """Keep `params` for the message; they are never logged."""

@@ -153,8 +153,8 @@ def run_claimed(job: Job) -> Job:
     except JobLeaseLostError:
         raise
     except HonghianError as refusal:
-        # Deterministic: the same rows would be refused again.
-        return actions.fail_job(job=job, error=refusal, now=timezone.now(), retry=False)
+        # Most are deterministic: the same rows would be refused again.
+        return actions.fail_job(job=job, error=refusal, now=timezone.now(), retry=refusal.is_passing)
     except (Exception, SoftTimeLimitExceeded) as crash:  # noqa: BLE001  the boundary of the worker
         _log_crash(job, crash)
         return actions.fail_job(job=job, error=JobCrashedError(), now=timezone.now())

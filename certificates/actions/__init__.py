@@ -4,7 +4,7 @@ from certificates.actions.credential import announce_end, issue_credential, sign
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
 from certificates.actions.issuing import choose_name_visibility, issue_certificate, request_certificate
 from certificates.actions.keys import ensure_key, ensure_keys, import_key, revoke_key, rotate_key
-from certificates.actions.printing import make_certificate_pdf
+from certificates.actions.printing import make_certificate_pdf, sign_certificate
 
 __all__ = [
     "announce_end",
@@ -21,5 +21,6 @@ __all__ = [
     "revoke_certificate",
     "revoke_key",
     "rotate_key",
+    "sign_certificate",
     "sign_status_list",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from certificates.actions.credential import announce_end
 from certificates.actions.issuing import take_number
+from certificates.actions.printing import file_folder, forget_files
 from certificates.errors import CertificateEndedError, HolderErasedError, HolderNameMissingError, NoIssuerError, ReasonError
 from certificates.models import Certificate, Credential, Issuer
 from certificates.types import new_code
@@ -88,13 +89,16 @@ def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     somebody's hands still be checked.
     """
     held = Certificate.objects.filter(holder_key=subject_key).select_for_update()
-    files = [file for file in held.values_list("file", flat=True) if file]
     Credential.objects.filter(certificate__holder_key=subject_key).update(document="", updated_at=now)
+    rows = list(held.only("uuid", "file"))
     count = held.update(
         holder_key=None, holder_name="", holder_name_en="", holder_erased_at=now, file="", shows_full_name=False, updated_at=now
     )
-    for file in files:
-        transaction.on_commit(partial(private_storage().delete, file))
+    for row in rows:
+        transaction.on_commit(partial(forget_files, file_folder(row)))
+        if row.file:
+            # Files from before they had folders.
+            transaction.on_commit(partial(private_storage().delete, row.file))
     return count
 
 

@@ -89,9 +89,12 @@ class Certificate(TimeStamped):
     # The holder chooses whether the public page shows the whole name.
     shows_full_name = models.BooleanField(default=True)
 
-    # Path in the private storage and SHA-256 of the PDF; empty until the worker has made it.
+    # Path in the private storage and SHA-256 of the signed PDF; empty until the worker has made it.
     file = models.CharField(max_length=200, blank=True)
     file_hash = models.CharField(max_length=64, blank=True)
+    # Which key signed the PDF (`IssuerKey.key_id`, as a value), and when; empty for files from before there were keys.
+    signed_with = models.CharField(max_length=64, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VALID)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
@@ -116,7 +119,11 @@ class Certificate(TimeStamped):
             ),
             models.CheckConstraint(condition=~Q(status="replaced") | Q(replaced_by__isnull=False), name="certificate_replaced_has_link"),
         ]
-        indexes = [models.Index(fields=["holder_key"], name="certificate_holder")]
+        indexes = [
+            models.Index(fields=["holder_key"], name="certificate_holder"),
+            # Somebody holds a file and asks whose it is.
+            models.Index(fields=["file_hash"], name="certificate_file_hash"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.issuer_code} {self.number}"

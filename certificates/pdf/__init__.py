@@ -10,6 +10,7 @@ import segno
 from django.template.loader import render_to_string
 
 from certificates.pdf import page, words
+from certificates.pdf.declare import AttachedFile
 from certificates.pdf.engine import write_document
 from certificates.pdf.frame import line_operators, mark_operators, qr_operators, under_the_text
 from certificates.types import show_code, verification_url
@@ -26,8 +27,8 @@ _SIZES = range(6, 97)  # half points
 _GAPS = range(-8, 81)  # half mm
 
 
-def render_certificate(certificate: Certificate, *, site_url: str) -> bytes:
-    """Answer the certificate as one A4 page, PDF/A-3a; the same row gives the same bytes."""
+def render_certificate(certificate: Certificate, *, site_url: str, credential: bytes = b"") -> bytes:
+    """Answer the certificate as one A4 page that carries its credential; the same row gives the same bytes."""
     wording = words.wording_of(certificate.kind)
     url = verification_url(certificate.code, site_url=site_url)
     context = {
@@ -44,7 +45,8 @@ def render_certificate(certificate: Certificate, *, site_url: str) -> bytes:
     }
     html = decompose_sara_am(render_to_string("certificates/pdf/certificate.html", context))
     drawing = _drawing(certificate, url)
-    return write_document(html, css=_style(), identifier=certificate.uuid.hex, finisher=under_the_text(drawing))
+    attached = [AttachedFile("credential.json", credential, "Verifiable credential", certificate.issued_at)] if credential else []
+    return write_document(html, css=_style(), identifier=certificate.uuid.hex, finisher=under_the_text(drawing), attached=attached)
 
 
 def _drawing(certificate: Certificate, url: str) -> str:

@@ -11,7 +11,7 @@ Two corrections make Thai right in the text layer (both are proven by tests/cert
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from certificates.pdf.declare import AttachedFile, Finisher, declaring
 from core.thai_text import recompose_sara_am
 
 FONT_DIR = Path(__file__).resolve().parent.parent / "fonts"
@@ -76,8 +77,10 @@ def parsed_style(css: str) -> CSS:
     return CSS(string=css, font_config=font_configuration(), url_fetcher=_FETCHER)
 
 
-def write_document(html: str, *, css: str, identifier: str, finisher: Callable[..., None] | None = None) -> bytes:
-    """Answer `html` as PDF/A-3a, tagged; the same arguments give the same bytes.
+def write_document(
+    html: str, *, css: str, identifier: str, finisher: Finisher | None = None, attached: Sequence[AttachedFile] = ()
+) -> bytes:
+    """Answer `html` as PDF/A-3a and PDF/UA-1, carrying `attached`; the same arguments give the same bytes.
 
     `html` must name its language and title, and hold `dcterms.created` as the document's moment: nothing is read
     from the clock. Thai text in it has ำ decomposed already.
@@ -92,7 +95,12 @@ def write_document(html: str, *, css: str, identifier: str, finisher: Callable[.
         # WeasyPrint's is no `Exception`: it would take the worker down with it.
         raise ValueError(str(refused)) from refused
     with _files_left_open():
-        content: bytes = rendered.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode(), finisher=finisher)
+        content: bytes = rendered.write_pdf(
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=identifier.encode(),
+            finisher=declaring(finisher),
+            attachments=[file.for_writing() for file in attached],
+        )
     return content
 
 

@@ -4,14 +4,17 @@ import hashlib
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.signals import person_erased
-from certificates import actions, queries
+from certificates import actions, queries, signing
 from certificates.errors import (
     CertificateEndedError,
     HolderErasedError,
@@ -20,7 +23,7 @@ from certificates.errors import (
     ReasonError,
 )
 from certificates.models import Certificate, Issuer, Register
-from core.actions import claim_job
+from core.actions import claim_job, enqueue_job
 from core.models import Job, private_storage
 from core.tasks import run_claimed
 from enrollment.models import Completion
@@ -28,9 +31,8 @@ from enrollment.signals import enrollment_completed
 
 
 def stored_names() -> list[str]:
-    storage = private_storage()
-    folders = storage.listdir("certificates")[0] if storage.exists("certificates") else []
-    return [name for folder in folders for name in storage.listdir(f"certificates/{folder}")[1]]
+    root = Path(private_storage().path("certificates"))
+    return [path.name for path in root.rglob("*.pdf")]
 
 
 def test_issuing_copies_everything_the_certificate_states(certificate: Certificate, completion: Completion, now: datetime) -> None:
@@ -126,23 +128,52 @@ def test_completing_orders_the_certificate_and_the_worker_makes_it(completion: C
 
 
 @pytest.mark.parametrize("left_behind", ["nothing", "half a file", "the whole file"])
-def test_a_worker_that_died_anywhere_leaves_one_true_file(certificate: Certificate, left_behind: str) -> None:
-    made = actions.make_certificate_pdf(certificate=certificate, now=certificate.issued_at)
-    name, digest, storage = made.file, made.file_hash, private_storage()
+def test_a_worker_that_died_anywhere_leaves_one_true_file(certificate: Certificate, left_behind: str, now: datetime) -> None:
+    made = actions.make_certificate_pdf(certificate=certificate, now=now)
+    storage = private_storage()
     if left_behind != "the whole file":
-        storage.delete(name)
+        storage.delete(made.file)
     if left_behind == "half a file":
-        from django.core.files.base import ContentFile
+        storage.save(made.file, ContentFile(b"%PDF-1.7 half"))
+    Certificate.objects.update(file="", file_hash="", signed_with="", signed_at=None)  # died before the row named the file
 
-        storage.save(name, ContentFile(b"%PDF-1.7 half"))
-    Certificate.objects.update(file="", file_hash="")  # died before the row named the file
+    again = actions.make_certificate_pdf(certificate=Certificate.objects.get(), now=now)
 
-    again = actions.make_certificate_pdf(certificate=Certificate.objects.get(), now=certificate.issued_at)
+    assert stored_names() == [f"{again.file_hash}.pdf"]
+    with storage.open(again.file) as file:
+        assert hashlib.sha256(file.read()).hexdigest() == again.file_hash
 
-    assert (again.file, again.file_hash) == (name, digest)
-    assert stored_names() == [f"{digest}.pdf"]
-    with storage.open(name) as file:
-        assert hashlib.sha256(file.read()).hexdigest() == digest
+
+def test_two_workers_with_the_same_certificate_keep_the_first_ones_file(certificate: Certificate, now: datetime) -> None:
+    slow = Certificate.objects.get()
+
+    first = actions.make_certificate_pdf(certificate=certificate, now=now)
+    second = actions.make_certificate_pdf(certificate=slow, now=now)
+
+    assert (second.file, second.file_hash) == (first.file, first.file_hash)
+    assert stored_names() == [f"{first.file_hash}.pdf"]
+
+
+def test_a_file_says_which_key_signed_it_and_when(certificate: Certificate, issuer: Issuer, now: datetime) -> None:
+    made = actions.make_certificate_pdf(certificate=certificate, now=now)
+
+    assert (made.signed_with, made.signed_at) == (signing.active_key(issuer, "document").key_id, now)
+
+
+def test_without_its_private_key_nothing_is_stored_and_the_worker_tries_again(
+    certificate: Certificate, issuer: Issuer, now: datetime, settings: Settings
+) -> None:
+    key = actions.ensure_key(issuer=issuer, purpose="document", now=now)
+    (Path(settings.ISSUER_KEYS_DIR) / f"{key.key_id}.pem").unlink()
+    job = enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(certificate.uuid)}, idempotency_key="x", now=now)
+    claimed = claim_job(job_id=job.pk, now=now)
+    assert claimed is not None
+
+    run_claimed(claimed)
+
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == (Job.State.QUEUED, "certificate_key_unavailable")
+    assert (stored_names(), Certificate.objects.get().file) == ([], "")
 
 
 def test_revoking_keeps_the_row_with_reason_and_date(certificate: Certificate, now: datetime) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import pytest
 from pypdf import PdfReader
@@ -32,13 +33,29 @@ def test_it_is_one_page_archivable_tagged_and_dated_by_its_row(sheet: Callable[.
     assert len(reader.pages) == 1
     assert info is not None
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("th", True)
-    assert "วุฒิบัตร 12/2569 นายคำปัน น้ำผึ้ง" in (info.title or "").replace("\u0e4d\u0e32", "ำ").replace("\u0e4d\u0e49\u0e32", "้ำ")
+    assert info.title == "วุฒิบัตร 12/2569 นายคำปัน น้ำผึ้ง"
     assert info.creation_date == sheet().issued_at
     xmp = root["/Metadata"].get_data()
     assert b'part="3"' in xmp
     assert b'conformance="A"' in xmp
+    assert b'pdfuaid:part="1"' in xmp[: xmp.index(b"</rdf:RDF>")]
+    assert "น้ำผึ้ง".encode() in xmp
+    ET.fromstring(xmp)
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert "/OutputIntents" in root
-    assert "ตรวจสอบที่" in _figure_texts(reader)
+    assert "สำหรับตรวจสอบที่" in _figure_texts(reader)
+
+
+def test_it_carries_its_credential(sheet: Callable[..., Certificate]) -> None:
+    credential = '{"name": "น้ำผึ้ง"}'.encode()
+
+    first, again = (render_certificate(sheet(), site_url=SITE, credential=credential) for _ in range(2))
+
+    reader = PdfReader(io.BytesIO(first))
+    assert first == again
+    assert reader.attachments == {"credential.json": [credential]}
+    [associated] = reader.trailer["/Root"]["/AF"]
+    assert (associated.get_object()["/AFRelationship"], associated.get_object()["/UF"]) == ("/Data", "credential.json")
 
 
 def _figure_texts(reader: PdfReader) -> str:

@@ -1,0 +1,66 @@
+"""What the document says about itself: PDF/UA beside PDF/A, and the files it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pydyf
+from weasyprint import Attachment
+
+from core.thai_text import recompose_sara_am
+
+# PDF/UA is no schema PDF/A knows by itself, so the identifier comes with its description (ISO 19005-3, 6.6.2.3).
+_PDF_UA = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+_END = b"</rdf:RDF>"
+
+Finisher = Callable[[Any, pydyf.PDF], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file the document carries along, dated so that the same input gives the same bytes."""
+
+    name: str
+    content: bytes
+    description: str
+    moment: datetime
+
+    def for_writing(self) -> Attachment:
+        """Answer it as the engine wants it: good for one document only."""
+        moment = self.moment.astimezone(UTC)
+        return Attachment(
+            string=self.content, name=self.name, description=self.description, relationship="Data", created=moment, modified=moment
+        )
+
+
+def declaring(finisher: Finisher | None) -> Finisher:
+    """Answer a finisher that does `finisher`'s work, declares PDF/UA-1, and makes ำ whole again where it is not drawn but read."""
+
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        if finisher is not None:
+            finisher(document, pdf)
+        metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+        [text] = metadata.stream
+        metadata.stream = [recompose_sara_am(text.decode()).encode().replace(_END, _PDF_UA + _END)]
+        if "AF" in pdf.catalog:
+            # The engine names each attached file twice.
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+        read_aloud = [(found, "Alt") for found in pdf.objects if isinstance(found, pydyf.Dictionary) and "Alt" in found]
+        for held, name in [*read_aloud, (pdf.info, "Title"), (pdf.info, "Author")]:
+            if name in held:
+                held[name] = pydyf.String(recompose_sara_am(held[name].string))
+
+    return finish

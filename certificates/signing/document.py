@@ -1,0 +1,126 @@
+"""Signing a PDF: PAdES-B-B (B-T with a time stamp), certified so that any later change breaks it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from asn1crypto import pem as asn1_pem
+from asn1crypto import x509 as asn1_x509
+from django.conf import settings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps.api import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from certificates.errors import TimestampError
+from certificates.models import IssuerKey
+from certificates.signing.store import sign
+from core.calendar import BANGKOK
+
+_LONGEST_SIGNATURE = 72  # bytes: a P-256 signature in DER
+_FIELD = "IssuerSignature"
+# Room for the signature in the file, in hex digits, beside the chain's own: attributes, and a time stamp with its chain.
+_ROOM, _ROOM_FOR_TIME = 2200, 16000
+_PATIENCE = 10  # seconds for a time-stamping authority
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the signature says in a PDF reader: who signs, why, and where to check."""
+
+    name: str
+    reason: str
+    contact: str
+
+
+class _KeySigner(Signer):
+    """Signs with one of our keys, wherever its private half is."""
+
+    def __init__(self, key: IssuerKey, chain: list[asn1_x509.Certificate]) -> None:
+        registry: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        registry.register_multiple(chain[1:])
+        super().__init__(signing_cert=chain[0], cert_registry=registry, embed_roots=True)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002
+        if digest_algorithm != "sha256":
+            raise ValueError("our keys sign SHA-256 only")
+        return bytes(_LONGEST_SIGNATURE) if dry_run else sign(self._key, data)
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves the metadata as it was rendered, so that both copies of it (XMP, Info) stay the same (PDF/A)."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
+class _Signer(signers.PdfSigner):
+    """Says the time it is given."""
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = now
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self._now
+        return session
+
+
+def sign_document(content: bytes, *, key: IssuerKey, statement: Statement, now: datetime) -> bytes:
+    """Answer the PDF with an invisible signature by `key` appended; what was there before stays byte for byte.
+
+    :raises KeyUnavailableError: the private half is not here.
+    :raises TimestampError: a time-stamping authority is set and does not answer.
+    """
+    chain = _chain(key.chain_pem)
+    metadata = signers.PdfSignatureMetadata(
+        field_name=_FIELD,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        name=statement.name,
+        reason=statement.reason,
+        contact_info=statement.contact,
+    )
+    # Outside the page: PDF/A wants it printable, PDF/UA wants it away.
+    field = fields.SigFieldSpec(
+        sig_field_name=_FIELD,
+        readable_field_name=statement.reason,
+        invis_sig_settings=fields.InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True),
+    )
+    timestamper = _timestamper()
+    signer = _Signer(metadata, signer=_KeySigner(key, chain), timestamper=timestamper, new_field_spec=field, now=now.astimezone(BANGKOK))
+    room = 2 * sum(len(one.dump()) for one in chain) + (_ROOM_FOR_TIME if timestamper else _ROOM)
+    try:
+        output = signer.sign_pdf(_Writer(io.BytesIO(content)), bytes_reserved=room)
+    except (TimestampRequestError, OSError, ValueError) as problem:
+        if timestamper is None:
+            raise
+        raise TimestampError from problem
+    signed: bytes = output.getvalue()
+    return signed
+
+
+@lru_cache(maxsize=32)
+def _chain(chain_pem: str) -> list[asn1_x509.Certificate]:
+    return [asn1_x509.Certificate.load(der) for _kind, _headers, der in asn1_pem.unarmor(chain_pem.encode(), multiple=True)]
+
+
+def _timestamper() -> TimeStamper | None:
+    """Answer the authority of the settings, if any."""
+    if not settings.TIMESTAMP_URL:
+        return None
+    from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
+
+    auth = (settings.TIMESTAMP_USER, settings.TIMESTAMP_PASSWORD) if settings.TIMESTAMP_USER else None
+    return HTTPTimeStamper(settings.TIMESTAMP_URL, timeout=_PATIENCE, auth=auth)  # type: ignore[no-untyped-call]
