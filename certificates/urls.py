@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import holder, verify
+from certificates.views import credential, holder, verify
 
 app_name = "certificates"
 
@@ -11,6 +11,20 @@ urlpatterns: list[URLPattern] = [
     path("my/certificates/order/<uuid:uuid>/", holder.order, name="order"),
     path("my/certificates/<uuid:uuid>/name/", holder.show_name, name="show_name"),
     path("my/certificates/<uuid:uuid>/certificate.pdf", holder.pdf, name="pdf"),
+    path("my/certificates/<uuid:uuid>/credential.json", credential.held, {"kind": "json"}, name="credential"),
+    path("my/certificates/<uuid:uuid>/badge.png", credential.held, {"kind": "png"}, name="badge_png"),
+    path("my/certificates/<uuid:uuid>/badge.svg", credential.held, {"kind": "svg"}, name="badge_svg"),
+    path("verify/<str:code>/credential.json", credential.public, {"kind": "json"}, name="public_credential"),
+    path("verify/<str:code>/badge.png", credential.public, {"kind": "png"}, name="public_badge_png"),
+    path("verify/<str:code>/badge.svg", credential.public, {"kind": "svg"}, name="public_badge_svg"),
+    path("credentials/", credential.about, name="about_credentials"),
+    path("credentials/status/<uuid:uuid>", credential.status, name="status_list"),
+    path("credentials/achievements/<str:course_code>/<int:release_number>", credential.achievement, name="achievement"),
+    path(
+        "credentials/achievements/<str:course_code>/<int:release_number>/badge.svg", credential.achievement_badge, name="achievement_badge"
+    ),
+    path("issuers/<str:issuer_code>/did.json", credential.issuer_did, name="issuer_did"),
+    path(".well-known/did.json", credential.site_did, name="site_did"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
 ]

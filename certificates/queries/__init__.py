@@ -3,11 +3,15 @@
 from certificates.queries.cohort import certificates_without_file, completions_without_certificate
 from certificates.queries.credential import (
     CheckedCredential,
+    achievement_badge,
     achievement_document,
+    badge_file,
     check_credential,
     credential_bytes,
     did_document,
     did_of_site,
+    held_credential,
+    public_credential,
 )
 from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
@@ -18,7 +22,9 @@ __all__ = [
     "MyCertificates",
     "PublicCertificate",
     "WaitingCertificate",
+    "achievement_badge",
     "achievement_document",
+    "badge_file",
     "certificates_without_file",
     "check_credential",
     "completions_with_two_valid_certificates",
@@ -26,8 +32,10 @@ __all__ = [
     "credential_bytes",
     "did_document",
     "did_of_site",
+    "held_credential",
     "my_certificates",
     "public_certificate",
     "public_certificate_of_file",
+    "public_credential",
     "registers_with_gaps",
 ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from certificates.badges import BadgeFace, bake_png, bake_svg, draw, to_png, to_svg
 from certificates.credential import (
     Document,
     ProofError,
@@ -20,8 +23,11 @@ from certificates.credential import (
 )
 from certificates.credential.contexts import CREDENTIALS_V2, OPEN_BADGES
 from certificates.credential.encoding import LIST_LENGTH, to_bitstring, to_multikey
+from certificates.credential.wording import wording_of
 from certificates.models import Certificate, Credential, Issuer, IssuerKey, StatusList
+from certificates.queries.public import may_be_handed_out
 from certificates.signing import public_raw
+from core.codes import branch
 from core.invariants import register_invariant
 
 
@@ -54,6 +60,52 @@ def achievement_document(course_code: str, release_number: int) -> Document | No
         return None
     achievement: Document = read_document(text.encode())["credentialSubject"]["achievement"]
     return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **achievement}
+
+
+def held_credential(subject_key: UUID, uuid: UUID) -> Credential | None:
+    """Answer the credential of one of a person's own certificates; `None` for anybody else's, or one not made yet."""
+    rows = Credential.objects.filter(certificate__holder_key=subject_key, certificate__uuid=uuid).exclude(document="")
+    return rows.select_related("certificate").first()
+
+
+def public_credential(code: str) -> Credential | None:
+    """Answer the credential behind a verification code when its holder lets everybody have it."""
+    row = Credential.objects.filter(certificate__code=code).select_related("certificate__credential").first() if code else None
+    return row if row and may_be_handed_out(row.certificate) else None
+
+
+def badge_file(credential: Credential, kind: str) -> bytes:
+    """Answer a certificate's badge, `png` or `svg`, with its credential inside; the same bytes for its life."""
+    face = _badge_face(credential.certificate, credential.branch_code)
+    content = credential.document.encode()
+    return bake_png(_png(face), content) if kind == "png" else bake_svg(_svg(face), content).encode()
+
+
+def achievement_badge(course_code: str, release_number: int) -> bytes | None:
+    """Answer the badge of a course as SVG, about nobody; `None` when nobody holds it."""
+    rows = Credential.objects.filter(certificate__course_code=course_code, certificate__release_number=release_number)
+    row = rows.select_related("certificate").order_by("pk").first()
+    return _svg(_badge_face(row.certificate, row.branch_code)).encode() if row else None
+
+
+def _badge_face(certificate: Certificate, branch_code: str) -> BadgeFace:
+    return BadgeFace(
+        title=certificate.course_title_th,
+        issuer=certificate.issuer_name_th,
+        word=wording_of(certificate.kind).word[0],
+        group=branch(branch_code).group.code if branch_code else "",
+    )
+
+
+# Everybody who completed a course has the same drawing.
+@lru_cache(maxsize=32)
+def _png(face: BadgeFace) -> bytes:
+    return to_png(draw(face))
+
+
+@lru_cache(maxsize=32)
+def _svg(face: BadgeFace) -> str:
+    return to_svg(draw(face), title=face.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class MyCertificates:
 
 def my_certificates(person: User) -> MyCertificates:
     """Answer what a person sees on their certificate page; two queries."""
-    certificates = list(Certificate.objects.held_by(person.subject_key).select_related("replaced_by"))
+    certificates = list(Certificate.objects.held_by(person.subject_key).select_related("replaced_by", "credential"))
     completions = Completion.objects.filter(enrollment__learner=person).select_related("enrollment__cohort__course")
     missing = completions.exclude(uuid__in=[row.completion_key for row in certificates]).order_by("-completed_at")
     waiting = [WaitingCertificate(row.uuid, row.enrollment.cohort.course.title, row.completed_at) for row in missing]

@@ -38,19 +38,21 @@ class PublicCertificate:
     issued_date: date
     file_hash: str
     is_sample: bool
+    # Whether anybody may have the credential and the badge: they bear the whole name.
+    offers_credential: bool
 
 
 def public_certificate(code: str) -> PublicCertificate | None:
     """Answer what anybody may know about the certificate with this code; `None` for a code never given."""
     if not code:
         return None
-    found = Certificate.objects.select_related("replaced_by").filter(code=code).first()
+    found = Certificate.objects.select_related("replaced_by", "credential").filter(code=code).first()
     return _public(found) if found else None
 
 
 def public_certificate_of_file(file_hash: str) -> PublicCertificate | None:
     """Answer the certificate whose PDF has this SHA-256 (hex); `None` when no certificate of ours has."""
-    found = Certificate.objects.select_related("replaced_by").filter(file_hash=file_hash).exclude(file_hash="").first()
+    found = Certificate.objects.select_related("replaced_by", "credential").filter(file_hash=file_hash).exclude(file_hash="").first()
     return _public(found) if found else None
 
 
@@ -79,4 +81,11 @@ def _public(row: Certificate) -> PublicCertificate:
         issued_date=bangkok_date(row.issued_at),
         file_hash=row.file_hash,
         is_sample=row.is_sample,
+        offers_credential=may_be_handed_out(row),
     )
+
+
+def may_be_handed_out(row: Certificate) -> bool:
+    """Whether a certificate's credential is anybody's to take: valid, made, and its holder shows the whole name."""
+    credential = getattr(row, "credential", None)
+    return row.shows_full_name and row.status == Certificate.Status.VALID and credential is not None and bool(credential.document)
