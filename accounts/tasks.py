@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +20,11 @@ def export_my_data(job: Job, _progress: Progress) -> dict[str, Any]:
     request = DataRequest.objects.select_related("person").get(pk=job.payload["request"])
     actions.answer_data_request(request=request, now=now)
     return {"url": "/me/data/"}
+
+
+@shared_task(name="accounts.tasks.tidy_accounts")
+def tidy_accounts() -> None:
+    """Delete copies nobody may fetch any more, and sessions that are over; scheduled every hour."""
+    now = timezone.now()
+    actions.discard_expired_copies(now=now)
+    actions.discard_ended_sessions(now=now)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import translation
 
 from core.errors import (
@@ -25,8 +25,8 @@ from core.errors import (
     JobStateError,
     JobWorkerLostError,
 )
-from core.models import Job
-from core.signals import job_enqueued
+from core.models import Job, JobQuerySet
+from core.signals import job_ended, job_enqueued
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=60)
 RETRY_WAIT = timedelta(seconds=15)
 SWEEP_LIMIT = 500
+JOBS_KEPT_FOR = timedelta(days=90)
+DISCARD_LIMIT = 5_000
 
 
 @transaction.atomic
@@ -172,11 +174,14 @@ def cancel_job(*, job: Job, now: datetime) -> Job:
     cancelled = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
         state=Job.State.CANCELLED, cancel_requested=True, finished_at=now
     )
-    if not cancelled:
+    if cancelled:
+        job.refresh_from_db()
+        job_ended.send(sender=Job, job=job)
+    else:
         asked = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_requested=True)
         if not asked:
             raise JobStateError
-    job.refresh_from_db()
+        job.refresh_from_db()
     return job
 
 
@@ -221,9 +226,7 @@ def sweep_jobs(*, now: datetime) -> list[int]:
     with `job_worker_lost`. At most `SWEEP_LIMIT` ids, oldest first.
     """
     abandoned = Job.objects.abandoned(now)
-    ended = {"lease_token": None, "lease_until": None, "finished_at": now}
-    abandoned.filter(cancel_requested=True).update(state=Job.State.CANCELLED, **ended)
-    abandoned.filter(attempt__gte=F("max_attempts")).update(state=Job.State.FAILED, **ended, **_reason(JobWorkerLostError()))
+    _end_hopeless(abandoned, now)
     abandoned.update(
         state=Job.State.QUEUED,
         lease_token=None,
@@ -234,6 +237,34 @@ def sweep_jobs(*, now: datetime) -> list[int]:
     ids = list(Job.objects.waiting(now).order_by("available_at", "pk").values_list("pk", flat=True)[:SWEEP_LIMIT])
     Job.objects.filter(pk__in=ids).update(woken_at=now)
     return ids
+
+
+def _end_hopeless(abandoned: JobQuerySet, now: datetime) -> None:
+    """End abandoned jobs that were asked to stop, or have no attempt left."""
+    ids = list(abandoned.filter(Q(cancel_requested=True) | Q(attempt__gte=F("max_attempts"))).values_list("pk", flat=True))
+    if not ids:
+        return
+    ended = {"lease_token": None, "lease_until": None, "finished_at": now}
+    abandoned.filter(cancel_requested=True).update(state=Job.State.CANCELLED, **ended)
+    abandoned.filter(attempt__gte=F("max_attempts")).update(state=Job.State.FAILED, **ended, **_reason(JobWorkerLostError()))
+    for job in Job.objects.filter(pk__in=ids, state__in=[Job.State.CANCELLED, Job.State.FAILED]):
+        job_ended.send(sender=Job, job=job)
+
+
+@transaction.atomic
+def discard_old_jobs(*, now: datetime) -> int:
+    """Delete jobs that ended longer ago than `JOBS_KEPT_FOR`, and their files; answer how many. Safe to repeat.
+
+    What came of them stands in the tables they wrote; the oldest go first, a block at a time.
+    """
+    old = Job.objects.filter(state__in=Job.ENDED, finished_at__lt=now - JOBS_KEPT_FOR).order_by("finished_at", "pk")
+    found = list(old[:DISCARD_LIMIT])
+    for job in found:
+        if job.artefact:
+            # After the commit: a rollback must not leave a row whose file is gone.
+            transaction.on_commit(partial(job.artefact.storage.delete, job.artefact.name or ""))
+    Job.objects.filter(pk__in=[job.pk for job in found], state__in=Job.ENDED).delete()
+    return len(found)
 
 
 def _held(job: Job) -> Any:
@@ -250,7 +281,9 @@ def _release(job: Job, **changes: Any) -> Job:
 
 
 def _end(job: Job, now: datetime, **changes: Any) -> Job:
-    return _release(job, finished_at=now, **changes)
+    ended = _release(job, finished_at=now, **changes)
+    job_ended.send(sender=Job, job=ended)
+    return ended
 
 
 def _reason(error: HonghianError) -> dict[str, Any]:

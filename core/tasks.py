@@ -186,6 +186,12 @@ def sweep() -> None:
         run_job.delay(job_id)
 
 
+@shared_task(name="core.tasks.tidy_jobs")
+def tidy_jobs() -> None:
+    """Forget jobs that ended long ago; scheduled every hour."""
+    actions.discard_old_jobs(now=timezone.now())
+
+
 def queue_is_ready() -> bool:
     """Whether the broker takes a connection within two seconds."""
     try:

@@ -12,7 +12,7 @@ class EnrollmentConfig(AppConfig):
 
         from . import receivers  # noqa: F401
         from .http import coordinates
-        from .queries import invariants
+        from .queries import held_data, invariants  # noqa: F401  the first registers itself
 
         add_to_menu("nav", url_name="enrollment:activities", label=_("กิจกรรม"), place=30)
         add_to_menu("nav", url_name="enrollment:partner", label=_("หน่วยงานภาคี"), place=60, visible=coordinates)

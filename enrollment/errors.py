@@ -97,6 +97,13 @@ class RosterEmptyError(RosterError):
     message = _("ไฟล์นี้มีแต่หัวคอลัมน์ ไม่มีรายชื่อ")
 
 
+class RosterStoppedError(RosterError):
+    """The job that read it failed or was stopped."""
+
+    code = "roster_stopped"
+    message = _("การตรวจไฟล์หยุดกลางคัน ยังไม่มีใครถูกลงทะเบียน ลองตรวจอีกครั้งหรืออัปโหลดไฟล์ใหม่")
+
+
 class RosterStateError(HonghianError):
     """The import is not in a state that allows this step."""
 

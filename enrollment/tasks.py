@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +53,9 @@ def invite_learners(job: Job, progress: Progress) -> dict[str, Any]:
         actions.send_invitation(enrollment=place, now=timezone.now())
         progress.report(done, len(waiting))
     return _page(roster)
+
+
+@shared_task(name="enrollment.tasks.tidy_rosters")
+def tidy_rosters() -> None:
+    """Delete rows and files of old lists; scheduled every hour."""
+    actions.discard_old_rosters(now=timezone.now())

@@ -70,6 +70,13 @@ def save_profile(*, person: User, kind: str, bio_th: str, bio_en: str) -> Instru
     return profile
 
 
+@transaction.atomic
+def forget_teacher(*, person: User, now: datetime) -> None:
+    """Empty the biography of an erased person and end every role; the rows stay, for what was released by them."""
+    InstructorProfile.objects.filter(person=person).update(bio_th="", bio_en="", updated_at=now)
+    TeachingRole.objects.current().filter(person=person).update(ended_at=now)
+
+
 def authors_group(*, course: Course) -> Group:
     """Answer the group of a course's writers, with its rights brought up to date.
 

@@ -13,6 +13,7 @@ class InstructorsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to enrollment; open the teachers' house to teachers."""
         from instructors import receivers  # noqa: F401  registers itself
+        from instructors.queries import held_data  # noqa: F401  registers itself
 
         add_to_menu("nav", url_name="instructors:home", label=_("ห้องครู"), place=60, visible=_teaches)
         landing.register(30, _teaches, "instructors:home")

@@ -1,12 +1,14 @@
-"""Listens to enrollment: a teacher who looks into the own course from the learners' side is no participant."""
+"""Listens: a teacher who looks into the own course from the learners' side is no participant; who is erased teaches no more."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.signals import person_erased
 from enrollment.actions import exempt_from_counting
 from enrollment.models import Enrollment
 from enrollment.signals import learner_enrolled, learners_enrolled
+from instructors import actions
 from instructors.models import TeachingRole
 
 
@@ -27,3 +29,9 @@ def exempt_teachers(*, enrollments: list[Enrollment], **_: Any) -> None:
     for enrollment in enrollments:
         if enrollment.learner_id in teachers:
             exempt_from_counting(enrollment=enrollment)
+
+
+@receiver(person_erased)
+def forget_teacher(*, person: Any, **_: Any) -> None:
+    """Empty the biography and end every role."""
+    actions.forget_teacher(person=person, now=person.erased_at)

@@ -3,7 +3,7 @@
 from .amend import amend_people
 from .cards import issue_sign_in_card, sign_in_with_card, withdraw_sign_in_card
 from .consents import record_consent
-from .data import answer_data_request, discard_expired_copies, request_data_copy
+from .data import answer_data_request, discard_ended_sessions, discard_expired_copies, request_data_copy
 from .erasure import erase_person, suspend_person
 from .people import confirm_certificate_name, create_people, create_person, finish_sign_up, update_profile
 
@@ -13,6 +13,7 @@ __all__ = [
     "confirm_certificate_name",
     "create_people",
     "create_person",
+    "discard_ended_sessions",
     "discard_expired_copies",
     "erase_person",
     "finish_sign_up",

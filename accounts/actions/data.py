@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -63,6 +65,14 @@ def discard_expired_copies(*, now: datetime) -> int:
         transaction.on_commit(partial(private_storage().delete, path))
     expired.update(file="")
     return len(paths)
+
+
+@transaction.atomic
+def discard_ended_sessions(*, now: datetime) -> int:
+    """Delete sessions that have run out, and the list entries of sessions that are gone; answer how many sessions."""
+    ended = Session.objects.filter(expire_date__lt=now).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended
 
 
 def _archive(tables: dict[str, Table], now: datetime) -> bytes:

@@ -31,6 +31,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Bangkok"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "core.tasks.sweep", "schedule": 15.0}}
+_HOUR = 3600.0
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "core.tasks.sweep", "schedule": 15.0},
+    # What may not be kept longer: docs/operations.en.md says how long each thing is.
+    "tidy_jobs": {"task": "core.tasks.tidy_jobs", "schedule": _HOUR},
+    "tidy_accounts": {"task": "accounts.tasks.tidy_accounts", "schedule": _HOUR},
+    "tidy_rosters": {"task": "enrollment.tasks.tidy_rosters", "schedule": _HOUR},
+}
 
 __all__ = [name for name in dir() if name.startswith("CELERY_")]

@@ -19,6 +19,7 @@ from .record_undo import undo_record_import
 from .records import RecordsOutcome, import_records, new_import
 from .roster_apply import apply_roster
 from .roster_check import cancel_roster, check_roster, confirm_roster, forget_old_rosters, stage_roster, take_roster
+from .roster_keeping import discard_old_rosters, release_roster, resume_roster
 from .roster_undo import order_undo, undo_roster
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "complete_enrollment",
     "confirm_roster",
     "create_cohort",
+    "discard_old_rosters",
     "end_cohort",
     "enroll_learner",
     "exempt_from_counting",
@@ -51,6 +53,8 @@ __all__ = [
     "postpone_occurrence",
     "record_learning_act",
     "register_for_activity",
+    "release_roster",
+    "resume_roster",
     "self_paced_cohort",
     "send_invitation",
     "set_headcount",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from enrollment.actions.service import rename_person
-from enrollment.models import Enrollment, OperatorRepresentative, RosterRow
+from enrollment.models import Enrollment, OperatorRepresentative, PartnerMembership, RosterRow
 
 
 @transaction.atomic
@@ -15,4 +15,5 @@ def forget_person(*, person: User, old_key: UUID, new_key: UUID) -> None:
     rename_person(old_key=old_key, new_key=new_key)
     RosterRow.objects.filter(person=person).update(cells=[], parsed={}, issues=[], changes=[])
     Enrollment.objects.filter(learner=person).update(partner_ref="")
+    PartnerMembership.objects.filter(person=person, ended_at=None).update(ended_at=person.erased_at)
     OperatorRepresentative.objects.filter(person=person).delete()

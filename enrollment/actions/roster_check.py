@@ -155,6 +155,12 @@ def cancel_roster(*, roster: RosterImport) -> RosterImport:
 
 @transaction.atomic
 def forget_old_rosters(*, now: datetime) -> int:
-    """Delete the rows of lists older than thirty days; the counts stay. Answer how many rows went."""
-    old = RosterRow.objects.filter(roster__created_at__lt=now - KEPT_FOR).exclude(roster__state__in=["checking", "applying"])
-    return old.delete()[0]
+    """Delete the rows of lists older than thirty days; the counts stay. Answer how many rows went.
+
+    A list that can still be undone keeps its rows until then; one that nobody confirmed can no longer be.
+    """
+    old = RosterImport.objects.filter(created_at__lt=now - KEPT_FOR).exclude(state__in=["checking", "applying"])
+    old = old.exclude(state=RosterImport.State.APPLIED, applied_at__gte=now - KEPT_FOR)
+    gone = RosterRow.objects.filter(roster__in=old).delete()[0]
+    old.filter(state=RosterImport.State.READY).update(state=RosterImport.State.CANCELLED, updated_at=now)
+    return gone

@@ -30,6 +30,8 @@ def roster_warnings(roster: RosterImport) -> list[str]:
     unknown = roster.counts.get("unknown_columns", [])
     if roster.counts.get("outdated"):
         told.append(_("ข้อมูลในระบบเปลี่ยนไปหลังจากตรวจไฟล์ โปรดดูผลการตรวจใหม่ก่อนยืนยัน"))
+    if roster.counts.get("stopped") and roster.state == RosterImport.State.READY:
+        told.append(_("การนำเข้าหยุดกลางคัน ยังไม่มีอะไรถูกนำเข้า ยืนยันอีกครั้งได้"))
     if unknown:
         told.append(_("ไม่ได้อ่านและไม่ได้เก็บคอลัมน์ที่ไม่รู้จัก: %(names)s") % {"names": ", ".join(unknown)})
     blocked = roster.counts.get("conflict", 0) + roster.counts.get("error", 0)

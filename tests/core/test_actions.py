@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from core import actions
 from core.errors import HonghianError, JobCancelledError, JobCrashedError, JobLeaseLostError, JobStateError
 from core.models import Job
+from core.signals import job_ended
 
 MakeJob = Callable[..., Job]
 
@@ -228,7 +229,7 @@ def test_the_sweeper_asks_a_fixed_number_of_queries(
     for _ in range(3):
         make_job()
 
-    with django_assert_num_queries(7):  # savepoint and release included
+    with django_assert_num_queries(6):  # savepoint and release included
         assert len(actions.sweep_jobs(now=now + timedelta(hours=1))) == 3
 
 
@@ -273,3 +274,42 @@ def test_a_job_keeps_one_file(make_job: MakeJob, now: datetime, django_capture_o
     with job.artefact.open() as file:
         assert file.read() == b"two"
     assert not job.artefact.storage.exists(first)
+
+
+def test_apps_above_hear_of_every_end_and_of_no_other_step(make_job: MakeJob, now: datetime) -> None:
+    heard: list[tuple[int, str]] = []
+
+    def hear(*, job: Job, **_: Any) -> None:
+        heard.append((job.pk, job.state))
+
+    done, failed, stopped, waiting, lost = (make_job() for _ in range(5))
+    job_ended.connect(hear)
+    try:
+        actions.finish_job(job=claim(done, now), now=now)
+        actions.fail_job(job=claim(failed, now), error=JobCrashedError(), now=now)
+        actions.fail_job(job=claim(stopped, now), error=SeatsTakenError(limit=1), now=now, retry=False)
+        actions.cancel_job(job=waiting, now=now)
+        claim(lost, now)
+        actions.cancel_job(job=lost, now=now)
+        actions.sweep_jobs(now=now + timedelta(hours=1))
+    finally:
+        job_ended.disconnect(hear)
+
+    assert heard == [(done.pk, "succeeded"), (stopped.pk, "failed"), (waiting.pk, "cancelled"), (lost.pk, "cancelled")]
+
+
+def test_ended_jobs_are_forgotten_after_ninety_days_with_their_files(
+    make_job: MakeJob, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    old, young, open_one = claim(make_job(), now), claim(make_job(), now), make_job()
+    actions.attach_artefact(job=old, name="x.txt", content=ContentFile(b"x"))
+    name, storage = old.artefact.name, old.artefact.storage
+    actions.finish_job(job=old, now=now)
+    actions.finish_job(job=young, now=now + timedelta(days=1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        gone = [actions.discard_old_jobs(now=now + timedelta(days=90, hours=1)) for _ in range(2)]
+
+    assert gone == [1, 0]
+    assert set(Job.objects.values_list("pk", flat=True)) == {young.pk, open_one.pk}
+    assert not storage.exists(name)

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from accounts.actions import erase_person
 from accounts.models import User
 from courses.models import Course, CoursePage, LessonPage
 from enrollment.actions import enroll_learner, record_learning_act
 from enrollment.models import Cohort, Enrollment, ServiceEvent
-from instructors.actions import assign_role, end_role
+from instructors.actions import assign_role, end_role, save_profile
 from instructors.errors import RoleConflictError
-from instructors.models import TeachingRole
+from instructors.models import InstructorProfile, TeachingRole
 
 Browse = Callable[[User], Client]
 
@@ -101,3 +102,12 @@ def test_a_learner_who_becomes_a_teacher_stops_counting(
     place.refresh_from_db()
     assert place.counts is False
     assert not ServiceEvent.objects.filter(enrollment=place, first_at=None).exists()
+
+
+def test_who_is_erased_teaches_no_more(course: Course, lead: User, now: datetime) -> None:
+    save_profile(person=lead, kind="master", bio_th="ทอผ้ามาสี่สิบปี", bio_en="Forty years at the loom")
+
+    erase_person(person=lead, now=now)
+
+    assert InstructorProfile.objects.values_list("bio_th", "bio_en").get() == ("", "")
+    assert TeachingRole.objects.get(person=lead).ended_at == now
