@@ -32,3 +32,27 @@ class TargetsMovedError(HonghianError):
 
     code = "targets_moved"
     message = _("มีผู้แก้ค่าเป้าหมายในไฟล์นี้ไป %(count)d ค่าหลังจากที่ตรวจไฟล์ ยังไม่มีค่าใดเปลี่ยน โปรดอัปโหลดไฟล์อีกครั้งเพื่อดูผลล่าสุด")
+
+
+class NamesNotAllowedError(HonghianError):
+    """The right to nominal lists is given apart from the right to statistics."""
+
+    code = "names_not_allowed"
+    message = _("คุณไม่มีสิทธิ์ดูรายชื่อบุคคล สิทธิ์นี้แยกจากสิทธิ์ดูสถิติ โปรดติดต่อผู้ดูแลระบบ")
+    status = 403
+
+
+class NominalReasonError(HonghianError):
+    """No reason, or one that says nothing."""
+
+    code = "nominal_reason"
+    message = _("โปรดบอกเหตุผลที่ต้องใช้รายชื่ออย่างน้อย %(count)d ตัวอักษร เหตุผลจะถูกบันทึกไว้")
+    status = 422
+
+
+class NominalListExpiredError(HonghianError):
+    """A list is open for a day."""
+
+    code = "nominal_list_expired"
+    message = _("บัญชีรายชื่อนี้ขอไว้เกิน 24 ชั่วโมงแล้ว โปรดขอใหม่พร้อมเหตุผล")
+    status = 410

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import report, targets
+from indicators.views import report, rows, targets
 
 app_name = "indicators"
 
@@ -17,4 +17,10 @@ urlpatterns = [
     path("8/targets/changes/<uuid:uuid>/confirm/", targets.confirm, name="confirm_targets"),
     path("8/targets/changes/<uuid:uuid>/cancel/", targets.cancel, name="cancel_targets"),
     path("8/targets/changes/<uuid:uuid>/undo/", targets.undo, name="undo_targets"),
+    path("8/rows/<str:measure>/", rows.rows, name="rows"),
+    path("8/rows/<str:measure>/export.<slug:extension>", rows.export, name="export_rows"),
+    path("8/rows/<str:measure>/names/", rows.ask_names, name="ask_names"),
+    path("8/names/", rows.names_log, name="names_log"),
+    path("8/names/<uuid:uuid>/", rows.names, name="names"),
+    path("8/names/<uuid:uuid>/export.<slug:extension>", rows.export_names, name="export_names"),
 ]

@@ -31,7 +31,7 @@ from core.sheets.errors import (
     SheetUnpackedError,
 )
 from core.sheets.reading import Sheet, SheetRow, read_sheet, stream_sheet
-from core.sheets.writing import Cell, SheetData, write_csv, write_xlsx
+from core.sheets.writing import Cell, SheetData, csv_blocks, write_csv, write_xlsx
 from core.sheets.xlsx_format import Limits
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "SheetTruncatedError",
     "SheetUnnamedColumnError",
     "SheetUnpackedError",
+    "csv_blocks",
     "read_sheet",
     "stream_sheet",
     "write_csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +23,7 @@ _LONGEST_CELL = 32_767
 _NAME_TABOO = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _WIDEST = 60
+_BLOCK_OF_ROWS = 500
 # The workbook's own date, so that the same rows give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  xlsxwriter wants it naive
 
@@ -38,11 +39,22 @@ class SheetData:
 
 def write_csv(stream: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write UTF-8 with a byte-order mark (Excel needs it), comma, CRLF, formulas made harmless."""
-    stream.write(b"\xef\xbb\xbf")
-    for row in _with_headers(headers, rows):
-        line = io.StringIO(newline="")
-        csv.writer(line).writerow([quote(_plain(cell)) for cell in row])
-        stream.write(line.getvalue().encode("utf-8"))
+    for block in csv_blocks(headers, rows):
+        stream.write(block)
+
+
+def csv_blocks(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield the same file in blocks of rows, for answers that are sent while they are made."""
+    yield b"\xef\xbb\xbf"
+    block = io.StringIO(newline="")
+    writer = csv.writer(block)
+    for number, row in enumerate(_with_headers(headers, rows), start=1):
+        writer.writerow([quote(_plain(cell)) for cell in row])
+        if not number % _BLOCK_OF_ROWS:
+            yield block.getvalue().encode("utf-8")
+            block.seek(0)
+            block.truncate()
+    yield block.getvalue().encode("utf-8")
 
 
 def write_xlsx(stream: IO[bytes], sheets: Sequence[SheetData]) -> None:

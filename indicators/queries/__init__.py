@@ -1,5 +1,16 @@
-from .access import OFFICIALS, is_official
+from .access import NAME_READERS, OFFICIALS, is_official, may_read_names
 from .report import breakdown, cross, indicator8, reported_years
 from .targets import target_values, targets_for
 
-__all__ = ["OFFICIALS", "breakdown", "cross", "indicator8", "is_official", "reported_years", "target_values", "targets_for"]
+__all__ = [
+    "NAME_READERS",
+    "OFFICIALS",
+    "breakdown",
+    "cross",
+    "indicator8",
+    "is_official",
+    "may_read_names",
+    "reported_years",
+    "target_values",
+    "targets_for",
+]

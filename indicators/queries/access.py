@@ -1,4 +1,4 @@
-"""Who may read the statistics."""
+"""Who may read the statistics, and who may see names."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -7,6 +7,8 @@ from accounts.models import User
 
 # The Django group whose members are officials (เจ้าหน้าที่).
 OFFICIALS = "officials"
+# The group of those officials who may ask for nominal lists.
+NAME_READERS = "nominal-list-readers"
 
 
 def is_official(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -14,3 +16,8 @@ def is_official(user: AbstractBaseUser | AnonymousUser) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return user.is_superuser or user.groups.filter(name=OFFICIALS).exists()
+
+
+def may_read_names(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this official may ask for nominal lists; running the site is not enough, the right is always given."""
+    return is_official(user) and isinstance(user, User) and user.groups.filter(name=NAME_READERS).exists()

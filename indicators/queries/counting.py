@@ -189,7 +189,7 @@ def _compiled(part: _Rows) -> tuple[str, tuple[Any, ...]] | None:
 
 def _operators(parts: list[_Rows], names: list[str]) -> dict[tuple[str, ...], int]:
     """8.3: operators, each followed to the one it was merged into, however many merges that takes."""
-    kept = _kept_operators()
+    kept = kept_operators()
     cells: dict[tuple[str, ...], set[int]] = {}
     for part in parts:
         for *values, operator in part.values_list(*names, "operator_id").distinct().iterator(chunk_size=10_000):
@@ -197,7 +197,7 @@ def _operators(parts: list[_Rows], names: list[str]) -> dict[tuple[str, ...], in
     return {values: len(operators) for values, operators in cells.items()}
 
 
-def _kept_operators() -> dict[int, int]:
+def kept_operators() -> dict[int, int]:
     """Answer merged operator → the one that stays."""
     merged = dict(Operator.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     return {operator: _root(operator, merged) for operator in merged}
