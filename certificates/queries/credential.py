@@ -7,6 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certificates.badges import BadgeFace, bake_png, bake_svg, draw, to_png, to_svg
@@ -106,6 +107,11 @@ def _png(face: BadgeFace) -> bytes:
 @lru_cache(maxsize=32)
 def _svg(face: BadgeFace) -> str:
     return to_svg(draw(face), title=face.title)
+
+
+def certificates_without_credential() -> QuerySet[Certificate]:
+    """Answer certificates that were issued before there were credentials, oldest first."""
+    return Certificate.objects.filter(credential=None, holder_erased_at=None).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

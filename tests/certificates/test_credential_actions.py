@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
@@ -199,3 +201,26 @@ def test_workers_at_once_sign_one_credential(certificate: Certificate, now: date
 
     assert len(set(found)) == 1
     assert (Credential.objects.count(), StatusList.objects.get().taken) == (1, 1)
+
+
+def test_certificates_older_than_credentials_get_theirs_by_a_command(
+    certificate: Certificate, issuer: Issuer, make_person: Callable[..., User], make_completion: Callable[[User], Completion], now: datetime
+) -> None:
+    erased = actions.issue_certificate(completion=make_completion(make_person()), now=now)
+    assert erased.holder_key is not None
+    actions.empty_holder(subject_key=erased.holder_key, now=now)
+    out = io.StringIO()
+
+    call_command("issue_credentials", stdout=out)
+    signed_at = StatusList.objects.get().signed_at
+    call_command("issue_credentials", "--lists", stdout=out)
+
+    assert out.getvalue().splitlines() == ["credentials: 1/1", "credentials: 0/0", "status lists: 1"]
+    assert check(queries.credential_bytes(certificate)) == (True, False)
+    assert StatusList.objects.get().signed_at != signed_at
+    orphan = actions.issue_certificate(completion=make_completion(make_person()), now=now)
+    Certificate.objects.filter(pk=orphan.pk).update(issuer_code="GONE")
+    err = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 1"):
+        call_command("issue_credentials", stdout=out, stderr=err)
+    assert "certificate_no_issuer" in err.getvalue()
