@@ -26,8 +26,19 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": _PLAIN_STATIC if DEBUG else _HASHED_STATIC},
 }
 if env.str("S3_BUCKET", default=""):
-    _s3 = {"bucket_name": env.str("S3_BUCKET"), "endpoint_url": env.str("S3_ENDPOINT_URL", default=None)}
-    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}}
+    from botocore.config import Config
+
+    _endpoint: str | None = env.str("S3_ENDPOINT_URL", default=None)
+    # Stores that only speak like S3 know neither its newest checksums nor buckets as host names.
+    _speech = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path" if _endpoint else "auto"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    # Two files of one name are two files, as on a disk.
+    _s3 = {"bucket_name": env.str("S3_BUCKET"), "endpoint_url": _endpoint, "client_config": _speech, "file_overwrite": False}
+    STORAGES["default"] = {"BACKEND": "config.media_files.PublicS3", "OPTIONS": {**_s3, "location": "media"}}
     STORAGES["private"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {**_s3, "location": "private", "querystring_expire": 300},
