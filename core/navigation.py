@@ -1,4 +1,4 @@
-"""The menu: each app says which houses it has and for whom; the header asks once per page."""
+"""The menu: each app says which houses it has and for whom; all roles are asked for in one query of a page."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 if TYPE_CHECKING:
+    from django.db.models import Exists, Q
     from django.http import HttpRequest
     from django.utils.functional import _StrOrPromise
 
@@ -60,3 +62,29 @@ def _entries(request: HttpRequest, menu: str) -> Callable[[], list[dict[str, Any
 def is_signed_in(request: HttpRequest) -> bool:
     """Whether somebody is signed in: the commonest answer to “who sees it?”."""
     return request.user.is_authenticated
+
+
+_ROLES: dict[str, Callable[[], Q | Exists]] = {}
+
+
+def register_role(name: str, condition: Callable[[], Q | Exists]) -> None:
+    """Say what makes somebody a `name`: a condition over the person's own row, such as an `Exists` with `OuterRef("pk")`."""
+    _ROLES[name] = condition
+
+
+def has_role(request: HttpRequest, name: str) -> bool:
+    """Whether who is signed in has this role. The first answer asks for every registered role at once and keeps them."""
+    if not request.user.is_authenticated or not request.user.is_active:
+        return False
+    known: dict[str, bool] | None = getattr(request, "_roles", None)
+    if known is None:
+        asked = {f"role_{role}": condition() for role, condition in _ROLES.items()}
+        row = get_user_model().objects.filter(pk=request.user.pk).annotate(**asked).values(*asked).first() or {}
+        known = {column.removeprefix("role_"): bool(is_so) for column, is_so in row.items()}
+        request._roles = known  # type: ignore[attr-defined]  # noqa: SLF001  kept for the menus of this request
+    return known.get(name, False)
+
+
+def role_check(name: str) -> Callable[[HttpRequest], bool]:
+    """Answer the question “has who is signed in this role?”, for menus and houses."""
+    return lambda request: has_role(request, name)

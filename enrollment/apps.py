@@ -8,13 +8,13 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import landing
-        from core.navigation import add_to_menu
+        from core.navigation import add_to_menu, register_role, role_check
 
         from . import receivers  # noqa: F401
-        from .http import coordinates
-        from .queries import held_data, invariants  # noqa: F401  the first registers itself
+        from .queries import held_data, invariants, partner  # noqa: F401  the first registers itself
 
+        register_role("coordinator", partner.coordinates)
         add_to_menu("nav", url_name="enrollment:activities", label=_("กิจกรรม"), place=30)
-        add_to_menu("nav", url_name="enrollment:partner", label=_("หน่วยงานภาคี"), place=60, visible=coordinates)
-        landing.register(20, coordinates, "enrollment:partner")
+        add_to_menu("nav", url_name="enrollment:partner", label=_("หน่วยงานภาคี"), place=60, visible=role_check("coordinator"))
+        landing.register(20, role_check("coordinator"), "enrollment:partner")
         invariants.register()

@@ -1,9 +1,8 @@
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import landing
-from core.navigation import add_to_menu
+from core.navigation import add_to_menu, register_role, role_check
 
 
 class InstructorsConfig(AppConfig):
@@ -13,13 +12,9 @@ class InstructorsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to enrollment; open the teachers' house to teachers."""
         from instructors import receivers  # noqa: F401  registers itself
-        from instructors.queries import held_data  # noqa: F401  registers itself
+        from instructors.queries import held_data, roles  # noqa: F401  the first registers itself
 
-        add_to_menu("nav", url_name="instructors:home", label=_("ห้องครู"), place=60, visible=_teaches)
-        landing.register(30, _teaches, "instructors:home")
-
-
-def _teaches(request: HttpRequest) -> bool:
-    from instructors.queries import teaches
-
-    return teaches(request.user)
+        register_role("instructor", roles.is_instructor)
+        register_role("reviewer", roles.is_reviewer)
+        add_to_menu("nav", url_name="instructors:home", label=_("ห้องครู"), place=60, visible=role_check("instructor"))
+        landing.register(30, role_check("instructor"), "instructors:home")

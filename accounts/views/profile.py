@@ -52,7 +52,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, changed.language, samesite="Lax", secure=request.is_secure())
         return response
     name_form = CertificateNameForm(initial={"name": person.get_full_name()})
-    return render(request, "accounts/profile.html", {"person": person, "form": form, "name_form": name_form, "titles": ProfileForm.titles})
+    context = {"person": person, "form": form, "name_form": name_form, "titles": ProfileForm.titles}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

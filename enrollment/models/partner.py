@@ -47,6 +47,12 @@ class Partner(TimeStamped):
         return (self.name_en if get_language() == "en" else "") or self.name_th
 
 
+class PartnerMembershipQuerySet(models.QuerySet["PartnerMembership"]):
+    def current(self) -> Self:
+        """Memberships that have not ended."""
+        return self.filter(ended_at=None)
+
+
 class PartnerMembership(models.Model):
     """A person coordinates for a partner (ผู้ประสานงาน), from one day until another; ending it keeps the row."""
 
@@ -54,6 +60,8 @@ class PartnerMembership(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartnerMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ผู้ประสานงาน")

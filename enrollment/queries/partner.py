@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.thai_text import fold
-from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Partner
+from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Partner, PartnerMembership
 
 # Who has begun, has not completed and did nothing for so long may need a call.
 STUCK_AFTER = timedelta(days=14)
@@ -31,6 +31,11 @@ STANDING_TONES = {
     "completed": "passed",
     "withdrawn": "withdrawn",
 }
+
+
+def coordinates() -> Exists:
+    """What makes a person a coordinator, as a condition over the person's row."""
+    return Exists(PartnerMembership.objects.current().filter(person=OuterRef("pk")))
 
 
 def _standing(now: datetime, prefix: str = "") -> dict[str, Q]:

@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return _step(request, uuid, lambda found: actions.cancel_occurrence(occurrence=found, reason=reason), _("ยกเลิกกิจกรรมแล้ว"))
     context = {"occurrence": occurrence, "form": form, "title": _("ยกเลิกกิจกรรมนี้หรือไม่"), "label": _("ยกเลิกกิจกรรม"), "kind": "danger"}
-    return render(request, "enrollment/partner/put_off.html", context)
+    return render(request, "enrollment/partner/put_off.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -112,4 +112,4 @@ def postpone(request: HttpRequest, uuid: UUID) -> HttpResponse:
             _("เลื่อนกิจกรรมแล้ว"),
         )
     context = {"occurrence": occurrence, "form": form, "title": _("เลื่อนกิจกรรม"), "label": _("เลื่อนกิจกรรม"), "kind": "primary"}
-    return render(request, "enrollment/partner/put_off.html", context)
+    return render(request, "enrollment/partner/put_off.html", context, status=422 if form.errors else 200)

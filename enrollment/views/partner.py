@@ -67,7 +67,7 @@ def new_cohort(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("สร้างรุ่นแล้ว นำเข้ารายชื่อผู้เรียนได้เลย"))
             return redirect("enrollment:cohort", cohort.uuid)
-    return render(request, "enrollment/partner/new_cohort.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "enrollment/partner/new_cohort.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _new_cohort(form: CohortForm) -> actions.NewCohort:

@@ -46,7 +46,7 @@ def upload(request: HttpRequest, uuid: UUID) -> HttpResponse:
             cohort=cohort, content=file.read(), file_name=file.name or "", uploaded_by=signed_in(request), now=timezone.now()
         )
         return redirect("enrollment:roster", roster.uuid)
-    return render(request, "enrollment/partner/upload.html", {"form": form, "cohort": cohort}, status=400 if form.errors else 200)
+    return render(request, "enrollment/partner/upload.html", {"form": form, "cohort": cohort}, status=422 if form.errors else 200)
 
 
 @require_safe

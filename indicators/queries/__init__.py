@@ -1,4 +1,4 @@
-from .access import NAME_READERS, OFFICIALS, is_official, may_read_names
+from .access import NAME_READERS, OFFICIALS, is_official, may_read_names, reads_statistics
 from .report import breakdown, cross, indicator8, reported_years
 from .targets import target_values, targets_for
 
@@ -10,6 +10,7 @@ __all__ = [
     "indicator8",
     "is_official",
     "may_read_names",
+    "reads_statistics",
     "reported_years",
     "target_values",
     "targets_for",

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 
@@ -21,3 +22,8 @@ def is_official(user: AbstractBaseUser | AnonymousUser) -> bool:
 def may_read_names(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this official may ask for nominal lists; running the site is not enough, the right is always given."""
     return is_official(user) and isinstance(user, User) and user.groups.filter(name=NAME_READERS).exists()
+
+
+def reads_statistics() -> Q:
+    """The same as a condition over the person's row."""
+    return Q(is_superuser=True) | Q(Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name=OFFICIALS)))

@@ -1,7 +1,7 @@
 from .authoring import draft_of, last_answer, release_changes, unit_of_draft
 from .cohorts import cohort_of, cohorts_of, move_to_undo
 from .learners import LearnerFilter, learner_report, learner_rows, learners_of, question_counts, state_counts, unit_counts
-from .roles import course_of, courses_of, teaches
+from .roles import course_of, courses_of, is_instructor, is_reviewer
 
 __all__ = [
     "LearnerFilter",
@@ -10,6 +10,8 @@ __all__ = [
     "course_of",
     "courses_of",
     "draft_of",
+    "is_instructor",
+    "is_reviewer",
     "last_answer",
     "learner_report",
     "learner_rows",
@@ -18,7 +20,6 @@ __all__ = [
     "question_counts",
     "release_changes",
     "state_counts",
-    "teaches",
     "unit_counts",
     "unit_of_draft",
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from courses.models import Course, ReleaseRequest
@@ -13,9 +11,14 @@ from instructors.models import TeachingRole
 from instructors.types import TaughtCourse
 
 
-def teaches(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether this person has a current role in any course."""
-    return user.is_authenticated and TeachingRole.objects.current().filter(person_id=user.pk).exists()
+def is_instructor() -> Exists:
+    """What makes a person an instructor, as a condition over the person's row: a current role in any course."""
+    return Exists(TeachingRole.objects.current().filter(person=OuterRef("pk")))
+
+
+def is_reviewer() -> Exists:
+    """What makes a person a reviewer."""
+    return Exists(TeachingRole.objects.current().filter(person=OuterRef("pk"), role=TeachingRole.Role.REVIEWER))
 
 
 def courses_of(person: User) -> list[TaughtCourse]:

@@ -36,4 +36,4 @@ def profile(request: HttpRequest) -> HttpResponse:
         actions.save_profile(person=person, **form.cleaned_data)
         messages.success(request, _("บันทึกประวัติแล้ว"))
         return redirect("instructors:home")
-    return render(request, "instructors/profile.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "instructors/profile.html", {"form": form}, status=422 if form.errors else 200)

@@ -41,7 +41,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("instructors:team", code=code)
     roles = TeachingRole.objects.current().filter(course=taught.course).select_related("person").order_by("role", "person__sort_name")
     context = {"taught": taught, "tabs": course_tabs(taught, "team"), "form": form, "roles": roles}
-    return render(request, "instructors/team.html", context, status=400 if form.errors else 200)
+    return render(request, "instructors/team.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

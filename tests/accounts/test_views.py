@@ -144,7 +144,7 @@ def test_a_profile_that_cannot_be_true_changes_nothing(member: Client, person: U
 
     response = member.post("/me/profile/", {"given_name": "กานดา", "language": "th", name: value})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert User.objects.filter(pk=person.pk).values().get() == before
 
 

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from core import actions, queries, tasks
 from core.errors import JobCrashedError
 from core.models import Job
+from core.navigation import has_role, navigation
 
 MakeJob = Callable[..., Job]
 
@@ -178,3 +180,25 @@ def test_what_is_not_public_is_not_there(db: None, client: Client, sound: str, n
 
     assert client.get(f"/media/{name}").status_code == 404
     default_storage.delete("documents/draft.pdf")
+
+
+@pytest.mark.django_db
+def test_the_menu_asks_for_all_roles_at_once(django_assert_num_queries: Any, rf: RequestFactory) -> None:
+    person = get_user_model().objects.create(username="nobody", given_name="คน")
+    request = rf.get("/")
+    request.user = person
+
+    with django_assert_num_queries(1):
+        shown = [entry["url"] for entry in navigation(request)["nav"]]
+        assert not any(has_role(request, role) for role in ("coordinator", "official", "instructor", "reviewer"))
+
+    assert reverse("learning:home") in shown
+    assert not {reverse("enrollment:partner"), reverse("indicators:indicator8"), reverse("instructors:home")} & set(shown)
+
+
+@pytest.mark.django_db
+def test_a_suspended_person_has_no_role(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = get_user_model().objects.create(username="gone", given_name="คน", is_superuser=True, is_active=False)
+
+    assert not has_role(request, "official")

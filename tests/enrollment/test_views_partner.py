@@ -96,7 +96,7 @@ def test_the_house_takes_a_fixed_number_of_queries(
     for _one in range(cohorts):
         make_cohort(partner=partner)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert partner_client.get("/partner/").status_code == 200
 
 
@@ -111,7 +111,7 @@ def test_a_cohort_takes_a_fixed_number_of_queries(
     for _one in range(learners):
         Enrollment.objects.create(learner=make_person(), cohort=partner_cohort, enrolled_at=timezone.now())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert partner_client.get(f"/partner/cohorts/{partner_cohort.uuid}/").status_code == 200
 
 

@@ -113,5 +113,5 @@ def test_the_list_takes_as_many_statements_for_one_as_for_many(
     room = browse(lead)
     room.get(at("cohorts", course))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         room.get(at("cohorts", course))

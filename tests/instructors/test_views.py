@@ -129,4 +129,4 @@ def test_the_lead_names_the_team(lead: User, author: User, make_person: Callable
     assert set(TeachingRole.objects.current().values_list("person__username", "role")) == {("lead", "lead"), ("newcomer", "reviewer")}
     assert own.status_code == 404
     assert browse(newcomer).post("/teach/CRF-1/team/", {"who": "author", "role": "author"}).status_code == 403
-    assert client.post("/teach/CRF-1/team/", {"who": "nobody-here", "role": "author"}).status_code == 400
+    assert client.post("/teach/CRF-1/team/", {"who": "nobody-here", "role": "author"}).status_code == 422
