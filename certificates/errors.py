@@ -79,3 +79,11 @@ class TimestampError(HonghianError):
     message = _("ผู้ให้บริการประทับเวลาไม่ตอบ ระบบจะลองลงนามใหม่เอง")
     status = 503
     is_passing = True
+
+
+class InspectionBusyError(HonghianError):
+    """Too many files are being read at once."""
+
+    code = "certificate_inspection_busy"
+    message = _("มีผู้ตรวจสอบไฟล์พร้อมกันหลายคน โปรดรอสักครู่แล้วส่งไฟล์อีกครั้ง ไฟล์ของคุณไม่ได้ถูกเก็บไว้")
+    status = 503

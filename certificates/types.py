@@ -1,9 +1,10 @@
-"""The code that opens the public page of a certificate, and that page's address."""
+"""The code that opens the public page of a certificate, that page's address, and what a check can say."""
 
 from __future__ import annotations
 
 import re
 import secrets
+from enum import StrEnum
 
 # Crockford's base 32: no I, L, O, U, so that a code can be read aloud and typed from paper.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -41,3 +42,17 @@ def show_code(code: str) -> str:
 def verification_url(code: str, *, site_url: str) -> str:
     """The public address of a certificate, as its QR code holds it."""
     return f"{site_url.rstrip('/')}/verify/{code}/"
+
+
+class FileVerdict(StrEnum):
+    """What can be said about a PDF somebody was given."""
+
+    GENUINE = "genuine"  # byte for byte the file in our register
+    CHANGED = "changed"  # signed by us once, and not the same since
+    UNREGISTERED = "unregistered"  # signed by us and whole, but another file than the register's
+    KEY_REVOKED = "key_revoked"  # whole, but the key that signed it was lost or abused
+    FOREIGN = "foreign"  # signed by somebody else
+    UNSIGNED = "unsigned"
+    ENCRYPTED = "encrypted"
+    UNREADABLE = "unreadable"
+    NOT_PDF = "not_pdf"

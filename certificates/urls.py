@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import credential, holder, verify
+from certificates.views import authority, credential, holder, verify
 
 app_name = "certificates"
 
@@ -26,5 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("issuers/<str:issuer_code>/did.json", credential.issuer_did, name="issuer_did"),
     path(".well-known/did.json", credential.site_did, name="site_did"),
     path("verify/", verify.verify, name="verify"),
+    path("verify/file/", verify.verify_file, name="verify_file"),
+    path("verify/file/<slug:digest>/", verify.verify_hash, name="verify_hash"),
+    path("verify/authority/", authority.authority, name="authority"),
+    path("verify/authority.pem", authority.download, name="authority_pem"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
 ]

@@ -14,14 +14,18 @@ from certificates.queries.credential import (
     held_credential,
     public_credential,
 )
+from certificates.queries.file import FileCheck, check_file, check_hash
 from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
+from certificates.queries.keys import PublishedKeys, published_keys
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
 from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
 
 __all__ = [
     "CheckedCredential",
+    "FileCheck",
     "MyCertificates",
     "PublicCertificate",
+    "PublishedKeys",
     "WaitingCertificate",
     "achievement_badge",
     "achievement_document",
@@ -29,6 +33,8 @@ __all__ = [
     "certificates_without_credential",
     "certificates_without_file",
     "check_credential",
+    "check_file",
+    "check_hash",
     "completions_with_two_valid_certificates",
     "completions_without_certificate",
     "credential_bytes",
@@ -39,5 +45,6 @@ __all__ = [
     "public_certificate",
     "public_certificate_of_file",
     "public_credential",
+    "published_keys",
     "registers_with_gaps",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from certificates.models import Certificate
+from certificates.models import Certificate, IssuerKey
 from certificates.types import show_code
 from core.calendar import bangkok_date
 from core.codes import Mode
@@ -37,15 +37,19 @@ class PublicCertificate:
     issuer_name_en: str
     issued_date: date
     file_hash: str
+    signed_at: datetime | None
+    key_fingerprint: str
+    key_state: str
     is_sample: bool
     # Whether anybody may have the credential and the badge: they bear the whole name.
     offers_credential: bool
 
 
 def public_certificate(code: str) -> PublicCertificate | None:
-    """Answer what anybody may know about the certificate with this code; `None` for a code never given."""
-    if not code:
-        return None
+    """Answer what anybody may know about the certificate with this code; `None` for a code never given.
+
+    What cannot be a code (empty) is looked for like any other: all refusals take the same time.
+    """
     found = Certificate.objects.select_related("replaced_by", "credential").filter(code=code).first()
     return _public(found) if found else None
 
@@ -58,6 +62,7 @@ def public_certificate_of_file(file_hash: str) -> PublicCertificate | None:
 
 def _public(row: Certificate) -> PublicCertificate:
     shown = row.shows_full_name
+    key = IssuerKey.objects.filter(key_id=row.signed_with).first() if row.signed_with else None
     return PublicCertificate(
         code=row.code,
         shown_code=show_code(row.code),
@@ -80,6 +85,9 @@ def _public(row: Certificate) -> PublicCertificate:
         issuer_name_en=row.issuer_name_en,
         issued_date=bangkok_date(row.issued_at),
         file_hash=row.file_hash,
+        signed_at=row.signed_at,
+        key_fingerprint=key.fingerprint if key else "",
+        key_state=str(key.get_state_display()) if key else "",
         is_sample=row.is_sample,
         offers_credential=may_be_handed_out(row),
     )

@@ -12,39 +12,75 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import queries
+from certificates.errors import InspectionBusyError
 from certificates.forms import CodeForm, CompareForm
 from certificates.http import count_failure, has_failed_too_often
-from certificates.types import read_code
+from certificates.types import FileVerdict, read_code
 
 View = Callable[..., HttpResponse]
 
 
-def _discreet(view: View) -> View:
+def discreet(view: View) -> View:
     """Keep public pages about a person out of search engines, caches and other sites' logs."""
 
     @wraps(view)
-    def discreet(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def discreet_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    return never_cache(discreet)
+    return never_cache(discreet_view)
 
 
-@_discreet
+@discreet
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
-    """Ask for a code, and lead to its page."""
+    """Ask for a code or a file, and lead to the certificate's page."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
         typed = form.cleaned_data["code"]
         # What cannot be a code goes on as it is, to the same answer as a code that was never given.
         return redirect("certificates:verify_code", code=read_code(typed) or typed.replace("/", "-").strip(".") or "-")
-    return render(request, "certificates/verify.html", {"form": form})
+    return render(request, "certificates/verify.html", {"form": form, "file_form": CompareForm()})
 
 
-@_discreet
+@discreet
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Say what a PDF is: by its hash, and by its signature. The file is read and thrown away."""
+    if request.method != "POST":
+        return redirect("certificates:verify")
+    if has_failed_too_often(request):
+        return render(request, "errors/429.html", status=429)
+    form = CompareForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=422)
+    try:
+        check = queries.check_file(form.cleaned_data["file"].read())
+    except InspectionBusyError as busy:
+        form.add_error("file", str(busy))
+        return render(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=503)
+    if check.verdict != FileVerdict.GENUINE:
+        # Reading a stranger's file costs a second: nobody gets many of them.
+        count_failure(request)
+    return render(request, "certificates/file.html", {"check": check})
+
+
+@discreet
+@require_safe
+def verify_hash(request: HttpRequest, digest: str) -> HttpResponse:
+    """Answer for a file whose SHA-256 the browser worked out by itself: the file stays with its owner."""
+    if has_failed_too_often(request):
+        return render(request, "errors/429.html", status=429)
+    check = queries.check_hash(digest)
+    if check is None:
+        count_failure(request)
+        return render(request, "certificates/unknown.html", {"form": CodeForm()}, status=404)
+    return render(request, "certificates/file.html", {"check": check})
+
+
+@discreet
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a certificate is true; a PDF sent along is compared with the one issued."""
