@@ -1,8 +1,9 @@
 """Every write to the job table.
 
 Timing: a lease lasts `LEASE`. A thread beside the handler renews it every quarter of that, and so
-does each progress report; a worker that dies is therefore noticed within a minute and a sweep. A
-failed attempt waits `RETRY_WAIT` × 2^(attempt − 1) before the next.
+does each progress report; a worker that dies is therefore noticed within a lease and a sweep. A
+failed attempt waits `RETRY_WAIT` × 3^(attempt − 1) before the next: most troubles pass in seconds,
+and the last attempt still comes minutes later.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F, Q
@@ -31,8 +33,8 @@ from core.signals import job_ended, job_enqueued
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-LEASE = timedelta(seconds=60)
-RETRY_WAIT = timedelta(seconds=15)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+RETRY_WAIT = timedelta(seconds=5)
 SWEEP_LIMIT = 500
 JOBS_KEPT_FOR = timedelta(days=90)
 DISCARD_LIMIT = 5_000
@@ -160,7 +162,7 @@ def fail_job(*, job: Job, error: HonghianError, now: datetime, retry: bool = Tru
     """
     reason = _reason(error)
     if retry and job.attempt < job.max_attempts and not job.cancel_requested:
-        wait = RETRY_WAIT * 2 ** max(job.attempt - 1, 0)
+        wait = RETRY_WAIT * 3 ** max(job.attempt - 1, 0)
         return _release(job, state=Job.State.QUEUED, available_at=now + wait, woken_at=None, **reason)
     return _end(job, now, state=Job.State.FAILED, **reason)
 
@@ -223,8 +225,10 @@ def sweep_jobs(*, now: datetime) -> list[int]:
     """Find jobs nobody took or whose worker went silent; answer the ids to wake.
 
     Abandoned jobs that were asked to stop are cancelled, those without attempts left fail
-    with `job_worker_lost`. At most `SWEEP_LIMIT` ids, oldest first.
+    with `job_worker_lost`. At most `SWEEP_LIMIT` ids, oldest first. With nothing to do it only reads.
     """
+    if not Job.objects.stuck(now).exists():
+        return []
     abandoned = Job.objects.abandoned(now)
     _end_hopeless(abandoned, now)
     abandoned.update(

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
-# A queued job whose wake-up message is older than this is woken again by the sweeper.
-WAKE_AGAIN_AFTER = timedelta(seconds=60)
+# A queued job whose wake-up message is older than this is woken again by the sweeper. A queue gives messages in their
+# order, so a sweep that is being worked on came after every wake-up sent before it: what still waits then was lost.
+WAKE_AGAIN_AFTER = timedelta(seconds=15)
 
 
 def private_storage() -> Storage:
@@ -75,7 +76,7 @@ class Job(models.Model):
     lease and a fresh `lease_token`) and heartbeats; it ends `succeeded`, `failed` or
     `cancelled`. A failed attempt, or a lease that ran out, puts it back to `queued` until
     `max_attempts`. Only the holder of the current `lease_token` may write its outcome. The
-    broker carries nothing but the id: a lost message costs a minute, never a job.
+    broker carries nothing but the id: a lost message costs seconds, never a job.
     """
 
     class State(models.TextChoices):

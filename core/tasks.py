@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.signals import worker_ready
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -167,9 +168,12 @@ def _log_crash(job: Job, crash: BaseException) -> None:
     logger.error("job %s (%s) crashed: %s at %s", job.pk, job.kind, type(crash).__name__, where)
 
 
-@shared_task(name="core.tasks.run_job", acks_late=True)
+@shared_task(name="core.tasks.run_job", acks_late=True, autoretry_for=(DatabaseError,), retry_backoff=1, max_retries=4)
 def run_job(job_id: int) -> None:
-    """Claim the job and run it; do nothing when somebody else has it or it is done."""
+    """Claim the job and run it; do nothing when somebody else has it or it is done.
+
+    A database that is away or busy for a moment costs this message a second, not the job its wake-up.
+    """
     job = actions.claim_job(job_id=job_id, now=timezone.now())
     if job is None:
         return
@@ -181,7 +185,7 @@ def run_job(job_id: int) -> None:
 
 @shared_task(name="core.tasks.sweep")
 def sweep() -> None:
-    """Wake jobs nobody took; scheduled every 15 seconds."""
+    """Wake jobs nobody took; scheduled every few seconds (JOB_SWEEP_SECONDS)."""
     for job_id in actions.sweep_jobs(now=timezone.now()):
         run_job.delay(job_id)
 
@@ -190,6 +194,12 @@ def sweep() -> None:
 def tidy_jobs() -> None:
     """Forget jobs that ended long ago; scheduled every hour."""
     actions.discard_old_jobs(now=timezone.now())
+
+
+@worker_ready.connect(dispatch_uid="core.sweep_at_start")
+def sweep_at_start(**_: Any) -> None:
+    """A worker begins with what another one left behind, instead of waiting for the clock."""
+    sweep.delay()
 
 
 def queue_is_ready() -> bool:

@@ -23,6 +23,20 @@ os.environ.update(
 )
 
 
+def take_own_redis() -> None:
+    """Give each pytest process its own databases of the Redis server: nobody takes another one's messages or counts its sign-ins.
+
+    The environment, which the processes inherit, names databases 0 and 1. The first process keeps them, the second has 2 and 3, and so on.
+    """
+    number = 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if os.environ.get("CELERY_BROKER_URL", "").startswith("redis"):
+        os.environ["CELERY_BROKER_URL"] = os.environ["CELERY_BROKER_URL"].replace("virtual_host=0", f"virtual_host={number}")
+        os.environ["CACHE_URL"] = os.environ["CACHE_URL"].replace("db=1", f"db={number + 1}")
+
+
+take_own_redis()
+
+
 def compile_messages() -> None:
     """Compile translations that are newer than their compiled form; a checkout has none of these."""
     for catalogue in Path(__file__).resolve().parent.parent.glob("locale/*/LC_MESSAGES/*.po"):

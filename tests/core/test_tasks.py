@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from core import actions, tasks
@@ -67,6 +68,21 @@ def test_a_crash_is_tried_again_and_the_log_quotes_nobody(make_job: MakeJob, han
     assert "RuntimeError" in caplog.text
     assert "test_tasks.py" in caplog.text
     assert "สมหญิง" not in caplog.text + job.error_text
+
+
+def test_a_claim_that_the_database_could_not_answer_is_asked_again(make_job: MakeJob, handle: Any) -> None:
+    handle(lambda _job, _progress: None)
+    job, troubles = make_job(), [OperationalError("the database is away")]
+
+    def trouble_once(execute: Callable[..., Any], *rest: Any) -> Any:
+        if troubles:
+            raise troubles.pop()
+        return execute(*rest)
+
+    with connection.execute_wrapper(trouble_once):
+        tasks.run_job.apply((job.pk,))
+
+    assert outcome(job) == ("succeeded", 1, "")
 
 
 def test_a_refusal_is_final(make_job: MakeJob, handle: Any) -> None:
