@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from core.calendar import fiscal_year, fiscal_year_of
 from core.codes import Mode
 from courses.models import Course
 from enrollment.actions.place import enroll_learner, self_paced_cohort
@@ -34,5 +35,9 @@ def join_course(*, learner: User, course: Course, run: UUID | None, now: datetim
         invited = places.filter(state=Enrollment.State.INVITED).select_related("cohort").order_by("-enrolled_at").first()
         if invited is None and course.mode == Mode.ONSITE:
             raise CourseNotOpenError
-        cohort = invited.cohort if invited else self_paced_cohort(course=course, now=now)
+        # Whoever comes back this year gets the same place again, with its release and progress.
+        year = fiscal_year(fiscal_year_of(now))
+        left = places.filter(cohort__is_self_paced=True, cohort__opens_at=year.start).select_related("cohort").first()
+        held = invited or left
+        cohort = held.cohort if held else self_paced_cohort(course=course, now=now)
     return enroll_learner(learner=learner, cohort=cohort, now=now)

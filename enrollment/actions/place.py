@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.calendar import fiscal_year, fiscal_year_of
 from core.codes import ONLINE, Mode
-from courses.models import Course
+from courses.models import Course, CourseRelease
 from enrollment.actions.service import begin_course_event, qualify_course_event
 from enrollment.errors import (
     AlreadyCompletedError,
@@ -124,18 +124,25 @@ def withdraw_enrollment(*, enrollment: Enrollment, now: datetime) -> Enrollment:
 def self_paced_cohort(*, course: Course, now: datetime) -> Cohort:
     """Answer the implicit run of a self-paced course in the fiscal year of `now`, made when first asked for (domain 1.5).
 
+    Who learns in it stays on its release; a release that came since gets a group of its own, which reports count as
+    the same run.
+
     :raises CourseNotOpenError: the course is not released, or archived.
     """
     if course.current_release_id is None or course.archived_at is not None:
         raise CourseNotOpenError
     year = fiscal_year_of(now)
+    code, name = f"{course.code}-S{year}", f"เรียนด้วยตนเอง ปีงบประมาณ {year}"
+    if Cohort.objects.filter(code=code).exclude(release_id=course.current_release_id).exists():
+        number = CourseRelease.objects.values_list("number", flat=True).get(pk=course.current_release_id)
+        code, name = f"{code}-R{number}", f"{name} ฉบับที่ {number}"
     # Two first learners at once: the unique code lets one make it, the other finds it.
     cohort, _made = Cohort.objects.get_or_create(
-        code=f"{course.code}-S{year}",
+        code=code,
         defaults={
             "course": course,
             "release_id": course.current_release_id,
-            "name": f"เรียนด้วยตนเอง ปีงบประมาณ {year}",
+            "name": name,
             "mode": Mode.ONLINE,
             "province_code": ONLINE,
             "is_self_paced": True,

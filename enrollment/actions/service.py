@@ -39,7 +39,7 @@ def course_event(enrollment: Enrollment) -> ServiceEvent:
         person_key=enrollment.learner.subject_key,
         offering_kind=ServiceEvent.Kind.COURSE,
         offering_code=enrollment.cohort.course.code,
-        run_code=enrollment.cohort.code,
+        run_code=enrollment.cohort.run_code,
         enrollment=enrollment,
         **_of_course(enrollment),
         **frozen_attributes(enrollment.learner, enrollment.operator),

@@ -1,5 +1,6 @@
 """Runs of a course."""
 
+import re
 import uuid
 from datetime import datetime
 from typing import Self
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import Mode
 from core.models import TimeStamped
+
+# The end of the code of a self-paced group that began with a later release.
+_OF_RELEASE = re.compile(r"-R\d+$")
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -32,7 +36,7 @@ class Cohort(TimeStamped):
 
     planned → open → closed; or cancelled before it began, or stopped half-way (both keep their rows and a reason).
     Learners in it stay on its release until a person moves the whole cohort to a newer one. A self-paced course has
-    one implicit cohort per fiscal year, made at the first enrollment (domain 1.5).
+    one implicit cohort per fiscal year and release, made at the first enrollment; together they are one run (domain 1.5).
     """
 
     class State(models.TextChoices):
@@ -81,3 +85,8 @@ class Cohort(TimeStamped):
     def title(self) -> str:
         """What people call the run: its name, or for the implicit run of a self-paced course, that it is self-paced."""
         return gettext("เรียนด้วยตนเอง") if self.is_self_paced else self.name
+
+    @property
+    def run_code(self) -> str:
+        """The run that reports count: a self-paced course has one a fiscal year, however many releases it had (`…-S2570-R3`)."""
+        return _OF_RELEASE.sub("", self.code) if self.is_self_paced else self.code

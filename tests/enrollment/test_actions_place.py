@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from accounts.models import User
-from courses.models import Course
+from courses.models import Course, CourseRelease
 from enrollment import actions
 from enrollment.errors import (
     AlreadyCompletedError,
@@ -219,6 +220,40 @@ def test_the_implicit_run_is_one_a_fiscal_year(course: Course) -> None:
     assert (first.code, again.pk, next_year.code) == ("CR-1-01-S2569", first.pk, "CR-1-01-S2570")
     assert first.is_self_paced
     assert first.province_code == "00"
+
+
+def new_release(course: Course) -> CourseRelease:
+    """Release `course` again, as its newest release but one number higher."""
+    release = CourseRelease.objects.get(pk=course.current_release_id)
+    release.pk, release.uuid, release.number = None, uuid4(), release.number + 1
+    release.save(force_insert=True)
+    course.current_release = release
+    course.save()
+    return release
+
+
+def test_who_joins_after_a_release_learns_that_one_in_the_same_run(course: Course, make_person: Callable[..., User], now: datetime) -> None:
+    early, late = make_person(), make_person()
+    first = actions.join_course(learner=early, course=course, run=None, now=now)
+    newest = new_release(course)
+
+    second = actions.join_course(learner=late, course=course, run=None, now=now)
+
+    assert (first.cohort.release.number, second.cohort.release) == (1, newest)
+    assert (first.cohort.code, second.cohort.code) == ("CR-1-01-S2570", "CR-1-01-S2570-R2")
+    assert list(ServiceEvent.objects.values_list("run_code", flat=True)) == ["CR-1-01-S2570"] * 2
+    assert Enrollment.objects.get(pk=first.pk).cohort.release.number == 1
+
+
+def test_who_comes_back_after_a_release_has_the_old_place_again(course: Course, learner: User, now: datetime) -> None:
+    place = actions.join_course(learner=learner, course=course, run=None, now=now)
+    actions.withdraw_enrollment(enrollment=place, now=now)
+    new_release(course)
+
+    again = actions.join_course(learner=learner, course=course, run=None, now=now)
+
+    assert (again.pk, again.state, again.cohort.release.number) == (place.pk, "active", 1)
+    assert ServiceEvent.objects.count() == Cohort.objects.count() == 1
 
 
 def test_a_course_without_release_has_no_run(course: Course, now: datetime) -> None:
