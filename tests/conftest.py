@@ -64,12 +64,27 @@ override_settings(STORAGES=settings.STORAGES | _PLAIN).enable()
 # pytest-xdist's workers start from our environment and must come through here themselves, to get a folder of their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+from xdist.scheduler import LoadScopeScheduling
+
 from tests import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import DjangoDbBlocker
+    from xdist.remote import Producer
+
+
+class Scheduler(LoadScopeScheduling):
+    """Gives each test to whoever is free, and all journeys to one process: they share one running site."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        # xdist's own groups are lost here: it renames the tests, and pytest no longer listens to that.
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduler:
+    return Scheduler(config, log)
 
 
 def pytest_unconfigure() -> None:

@@ -38,8 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     journeys = [item for item in items if HERE in item.path.parents]
     for item in journeys:
         item.add_marker(pytest.mark.journey)
-        # One site for all of them, so one process.
-        item.add_marker(pytest.mark.xdist_group("journeys"))
     # The marks must be there before pytest chooses by mark.
     yield
     # First, because they wait more than they work.
