@@ -6,6 +6,8 @@ import re
 import secrets
 from enum import StrEnum
 
+from core.codes import CertificateKind
+
 # Crockford's base 32: no I, L, O, U, so that a code can be read aloud and typed from paper.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 26
@@ -56,3 +58,21 @@ class FileVerdict(StrEnum):
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"
     NOT_PDF = "not_pdf"
+
+
+# What a design's own words may mention: `{course}`. Anything else in braces is refused when the design is saved.
+PLACEHOLDERS = ("holder", "course", "hours", "issued", "issuer", "number", "run")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def kind_to_issue(wanted: str, *, was_assessed: bool, may_issue_prakatsaniyabat: bool) -> str:
+    """Answer the word a completed course may carry (domain 5.6): a document never says more than what happened.
+
+    ประกาศนียบัตร is for issuers that were enabled for it, and วุฒิบัตร says that a competence was assessed; what a course
+    wants beyond that becomes the next humbler word, so that whoever completed is never left without a document.
+    """
+    if not was_assessed:
+        return CertificateKind.KIATTIBAT
+    if wanted == CertificateKind.PRAKATSANIYABAT and not may_issue_prakatsaniyabat:
+        return CertificateKind.WUTTHIBAT
+    return wanted

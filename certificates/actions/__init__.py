@@ -4,11 +4,14 @@ from certificates.actions.credential import announce_end, issue_credential, sign
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
 from certificates.actions.issuing import choose_name_visibility, issue_certificate, request_certificate
 from certificates.actions.keys import ensure_key, ensure_keys, import_key, revoke_key, rotate_key
+from certificates.actions.managers import appoint_certificate_manager, dismiss_certificate_manager
 from certificates.actions.printing import make_certificate_pdf, sign_certificate
 
 __all__ = [
     "announce_end",
+    "appoint_certificate_manager",
     "choose_name_visibility",
+    "dismiss_certificate_manager",
     "empty_holder",
     "ensure_key",
     "ensure_keys",

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from certificates.errors import HolderErasedError, HolderNameMissingError, NoIssuerError
-from certificates.models import Certificate, Issuer, Register
-from certificates.types import new_code
+from certificates.models import Certificate, CertificateDesign, Issuer, Register
+from certificates.types import kind_to_issue, new_code
 from core.actions import enqueue_job, retry_job
 from core.calendar import BE_OFFSET, bangkok_date, fiscal_year_of
 from core.models import Job
@@ -47,6 +47,10 @@ def _issue(completion: Completion, now: datetime) -> Certificate:
     if issuer is None:
         raise NoIssuerError
     facts = _stated_facts(completion) | _stated_by(issuer)
+    facts["kind"] = kind_to_issue(
+        facts["kind"], was_assessed=was_assessed(completion), may_issue_prakatsaniyabat=issuer.issues_prakatsaniyabat
+    )
+    facts["design"] = design_for(kind=facts["kind"], course_id=completion.enrollment.cohort.course_id)
     year_be, number = take_number(issuer=issuer, now=now)
     # The register's lock is ours now; whoever held it before us may have issued this very certificate.
     issued = Certificate.objects.latest_for(completion.uuid)
@@ -56,6 +60,17 @@ def _issue(completion: Completion, now: datetime) -> Certificate:
     return Certificate.objects.create(
         code=new_code(), completion_key=completion.uuid, register_year_be=year_be, register_number=number, issued_at=now, **facts
     )
+
+
+def was_assessed(completion: Completion) -> bool:
+    """Whether anything but lessons went into the completion: a test passed, a piece of work accepted."""
+    return any(item.get("code") != "lessons" for item in completion.evidence)
+
+
+def design_for(*, kind: str, course_id: int | None = None) -> dict[str, Any]:
+    """Answer the design a document of this kind gets today, as it copies it; empty when none is published."""
+    design = CertificateDesign.objects.for_use(course_id=course_id, kind=kind).first()
+    return design.spec if design else {}
 
 
 def take_number(*, issuer: Issuer, now: datetime) -> tuple[int, int]:

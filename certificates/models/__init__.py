@@ -1,6 +1,16 @@
 from .certificate import Certificate, CertificateQuerySet
+from .design import CertificateDesign
 from .issuer import Issuer, Register
 from .key import IssuerKey
 from .status_list import Credential, StatusList
 
-__all__ = ["Certificate", "CertificateQuerySet", "Credential", "Issuer", "IssuerKey", "Register", "StatusList"]
+__all__ = [
+    "Certificate",
+    "CertificateDesign",
+    "CertificateQuerySet",
+    "Credential",
+    "Issuer",
+    "IssuerKey",
+    "Register",
+    "StatusList",
+]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.codes import CertificateKind
+from core.codes import DocumentKind
 from core.models import TimeStamped
 
 
@@ -61,7 +61,7 @@ class Certificate(TimeStamped):
     register_year_be = models.PositiveSmallIntegerField()
     register_number = models.PositiveIntegerField()
 
-    kind = models.CharField(max_length=16, choices=CertificateKind.choices)
+    kind = models.CharField(max_length=16, choices=DocumentKind.choices)
     holder_key = models.UUIDField(null=True)
     holder_name = models.CharField(max_length=250, blank=True)
     holder_name_en = models.CharField(max_length=250, blank=True)
@@ -85,6 +85,12 @@ class Certificate(TimeStamped):
     emblem_svg = models.TextField(blank=True)
     tai_tham_text = models.CharField(max_length=200, blank=True)
     tai_tham_thai = models.CharField(max_length=200, blank=True)
+    # How it looks, copied from the design of the day (`CertificateDesign.spec`); empty for what was issued before designs.
+    design = models.JSONField(default=dict, blank=True)
+    # A transcript's lines: what its holder held when it was issued.
+    entries = models.JSONField(default=list, blank=True)
+    # A master's second signature: names, position and day, as they were when it was given.
+    endorsement = models.JSONField(default=dict, blank=True)
     is_sample = models.BooleanField(default=False)
     # The holder chooses whether the public page shows the whole name.
     shows_full_name = models.BooleanField(default=True)
@@ -107,6 +113,8 @@ class Certificate(TimeStamped):
     class Meta:
         verbose_name = _("วุฒิบัตร")
         verbose_name_plural = _("วุฒิบัตร")
+        # Who looks after certificates: bulk issue, decisions about names, masters, ending.
+        permissions = (("manage_certificates", "Can look after certificates"),)
         constraints = [
             # However often the task runs, a completion has one certificate (of an edition).
             models.UniqueConstraint(fields=["completion_key", "edition"], name="certificate_once_per_completion"),

@@ -28,6 +28,8 @@ class Issuer(TimeStamped):
     emblem_svg = models.TextField(_("ตรา"), blank=True)
     # Which BE year the register (เลขที่ running/year) starts anew with; not changed once numbers are given.
     year_basis = models.CharField(_("ปีของทะเบียนคุม"), max_length=8, choices=YearBasis.choices, default=YearBasis.CALENDAR)
+    # ประกาศนียบัตร is for credit-bearing or statutory programmes: only issuers enabled for it say so (domain 5.6).
+    issues_prakatsaniyabat = models.BooleanField(_("ออกประกาศนียบัตรได้"), default=False)
     is_default = models.BooleanField(_("ผู้ออกหลัก"), default=False)
 
     class Meta:

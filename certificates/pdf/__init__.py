@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import segno
 from django.template.loader import render_to_string
@@ -12,9 +11,12 @@ from django.template.loader import render_to_string
 from certificates.pdf import page, words
 from certificates.pdf.declare import AttachedFile
 from certificates.pdf.engine import write_document
-from certificates.pdf.frame import line_operators, mark_operators, qr_operators, under_the_text
+from certificates.pdf.frames import FRAMES, ground
+from certificates.pdf.look import EMBLEM, QR_SIDE, Look, Room, look_of, room_of
+from certificates.pdf.sheet import line_operators, mark_operators, qr_operators, under_the_text
+from certificates.pdf.style import style_of
 from certificates.types import show_code, verification_url
-from core.calendar import BANGKOK, to_thai_digits
+from core.calendar import BANGKOK
 from core.thai_text import decompose_sara_am
 
 if TYPE_CHECKING:
@@ -22,59 +24,62 @@ if TYPE_CHECKING:
 
 __all__ = ["render_certificate", "write_document"]
 
-_STYLE = Path(__file__).parent / "certificate.css"
-_SIZES = range(6, 97)  # half points
-_GAPS = range(-8, 81)  # half mm
-
 
 def render_certificate(certificate: Certificate, *, site_url: str, credential: bytes = b"") -> bytes:
     """Answer the certificate as one A4 page that carries its credential; the same row gives the same bytes."""
-    wording = words.wording_of(certificate.kind)
+    look = look_of(certificate.design)
+    room = room_of(look.frame, is_portrait=look.is_portrait, signatures=2 if certificate.endorsement else 1, has_note=certificate.is_sample)
     url = verification_url(certificate.code, site_url=site_url)
-    context = {
+    html = decompose_sara_am(render_to_string("certificates/pdf/certificate.html", _context(certificate, look, room, url)))
+    under = under_the_text(ground(look.frame, portrait=look.is_portrait), _drawing(certificate, look, room, url))
+    style = style_of(room, FRAMES[look.frame].inks)
+    attached = [AttachedFile("credential.json", credential, "Verifiable credential", certificate.issued_at)] if credential else []
+    return write_document(html, css=style, identifier=certificate.uuid.hex, finisher=under, attached=attached)
+
+
+def _context(certificate: Certificate, look: Look, room: Room, url: str) -> dict[str, object]:
+    wording = words.wording_on(certificate, look)
+    return {
         "certificate": certificate,
-        "body": page.body(certificate),
-        "signature": page.signature(certificate),
-        "title": f"{wording.word} {certificate.number} {certificate.holder_name}",
+        "look": look,
+        "body": page.body(certificate, look, room),
+        "signatures": page.signatures(certificate, look, room),
+        "endorsed": page.endorsement_line(certificate, look, room),
+        "title": f"{wording.word if look.has_thai else wording.word_en} {certificate.number} {certificate.holder_name}",
         "moment": certificate.issued_at.astimezone(BANGKOK).isoformat(timespec="seconds"),
-        "number_th": to_thai_digits(certificate.number),
+        "number_th": words.number_line(certificate, look),
         "emblem": _svg_address(certificate.emblem_svg) if certificate.emblem_svg else "",
         "url": url,
         "code": show_code(certificate.code),
-        "sample_note": f"{words.SAMPLE_NOTE_TH} · {words.SAMPLE_NOTE_EN}" if certificate.is_sample else "",
+        "sample_note": _sample_note(look) if certificate.is_sample else "",
     }
-    html = decompose_sara_am(render_to_string("certificates/pdf/certificate.html", context))
-    drawing = _drawing(certificate, url)
-    attached = [AttachedFile("credential.json", credential, "Verifiable credential", certificate.issued_at)] if credential else []
-    return write_document(html, css=_style(), identifier=certificate.uuid.hex, finisher=under_the_text(drawing), attached=attached)
 
 
-def _drawing(certificate: Certificate, url: str) -> str:
-    """What is drawn as vectors under the text, where it is small and quick: QR code, line of the signature, the mark.
+def _sample_note(look: Look) -> str:
+    spoken = ((look.has_thai, words.SAMPLE_NOTE_TH), (look.has_english, words.SAMPLE_NOTE_EN))
+    return " · ".join(note for is_spoken, note in spoken if is_spoken)
+
+
+def _drawing(certificate: Certificate, look: Look, room: Room, url: str) -> str:
+    """What is drawn as vectors under the text, where it is small and quick: QR code, lines of signatures, the mark.
 
     The page holds an empty picture over the QR code, with its text. The mask is fixed: looking for the prettiest
     takes longer than everything else about the code, and any of them is read as well.
     """
     code = segno.make(url, error="m", micro=False, mask=0)
-    line = page.LINE_ABOVE_NOTE if certificate.is_sample else page.LINE
+    inks = FRAMES[look.frame].inks
+    half = min(36.0, room.sign_width / 2)
     parts = [
-        qr_operators(code.matrix, x=page.QR_LEFT, y=page.QR_BOTTOM, side=page.QR_SIDE),
-        line_operators(left=112.5, right=184.5, bottom=line),
+        qr_operators(code.matrix, x=room.qr[0], y=room.qr[1], side=QR_SIDE, shade=inks.strong),
+        *(
+            line_operators(left=middle - half, right=middle + half, bottom=room.line_bottom, shade=inks.strong)
+            for middle in room.sign_middles
+        ),
     ]
     if not certificate.emblem_svg:
-        parts.append(mark_operators(top=page.TOP, height=page.EMBLEM))
+        parts.append(mark_operators(room.paper, top=room.top, height=EMBLEM, shades=(inks.strong, inks.accent)))
     return " ".join(parts)
 
 
-@cache
-def _style() -> str:
-    """The style sheet, with one class for each size and gap the page may choose."""
-    sizes = "".join(f".s{half}{{font-size:{half / 2}pt}}" for half in _SIZES)
-    gaps = "".join(f".g{half}{{margin-top:{half / 2}mm}}" for half in _GAPS)
-    return _STYLE.read_text(encoding="utf-8") + sizes + gaps
-
-
 def _svg_address(svg: str) -> str:
-    from urllib.parse import quote
-
     return f"data:image/svg+xml,{quote(svg)}"

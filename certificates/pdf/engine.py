@@ -11,19 +11,21 @@ Two corrections make Thai right in the text layer (both are proven by tests/cert
 from __future__ import annotations
 
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import weasyprint.draw.text
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from certificates.pdf.declare import AttachedFile, Finisher, declaring
-from core.thai_text import recompose_sara_am
+from certificates.pdf.lines import draw_line
 
 FONT_DIR = Path(__file__).resolve().parent.parent / "fonts"
 # One whole file for each family and weight: the engine confuses the halves of a family that is split by script.
@@ -77,6 +79,57 @@ def parsed_style(css: str) -> CSS:
     return CSS(string=css, font_config=font_configuration(), url_fetcher=_FETCHER)
 
 
+# What the elements we use are without any style. The engine's own sheet is for the whole of HTML: matching and computing it
+# is a tenth of a certificate's time.
+_ELEMENTS = """
+head, meta, title { display: none }
+html, body, div, h1, h2, p { display: block }
+table { display: table; border-collapse: separate; border-spacing: 0 } caption { display: table-caption }
+thead { display: table-header-group } tbody { display: table-row-group } tr { display: table-row } td, th { display: table-cell }
+br::before { content: "\\A"; white-space: pre-line }
+h1 { bookmark-level: 1; bookmark-label: content(text) }
+"""
+
+
+@cache
+def _plain_elements() -> CSS:
+    return CSS(string=_ELEMENTS, font_config=font_configuration(), url_fetcher=_FETCHER)
+
+
+class _Page(HTML):
+    """A document of the few elements above."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002, FBT001, FBT002  WeasyPrint's signature
+        return [_plain_elements()]
+
+
+@lru_cache(maxsize=64)
+def _packed(content: bytes) -> bytes:
+    return zlib.compress(content, 6)
+
+
+def _pack_streams(pdf: pydyf.PDF) -> None:
+    """Compress each stream once: the engine would do it when writing and again for the document's identifier.
+
+    What comes again in every certificate, as the colour profile, is found in a small cache.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            content = b"\n".join(_as_bytes(part) for part in stream.stream)
+            stream.stream = [_packed(content) if len(content) < _CACHED_SIZE else zlib.compress(content, 6)]
+            stream.extra["Filter"] = "/FlateDecode"
+            stream.compress = False
+
+
+def _as_bytes(part: Any) -> bytes:
+    if isinstance(part, pydyf.Object):
+        return bytes(part.data)
+    return part if isinstance(part, bytes) else str(part).encode()
+
+
+_CACHED_SIZE = 4096
+
+
 def write_document(
     html: str, *, css: str, identifier: str, finisher: Finisher | None = None, attached: Sequence[AttachedFile] = ()
 ) -> bytes:
@@ -88,35 +141,25 @@ def write_document(
     :raises ValueError: `html` asks for something outside itself.
     """
     style = parsed_style(css)
-    document = HTML(string=html, url_fetcher=_FETCHER, media_type="print")
+    document = _Page(string=html, url_fetcher=_FETCHER, media_type="print")
     try:
         rendered = document.render(font_config=font_configuration(), stylesheets=[style], presentational_hints=False)
     except FatalURLFetchingError as refused:
         # WeasyPrint's is no `Exception`: it would take the worker down with it.
         raise ValueError(str(refused)) from refused
+
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        declaring(finisher)(document, pdf)
+        _pack_streams(pdf)
+
     with _files_left_open():
         content: bytes = rendered.write_pdf(
             pdf_variant="pdf/a-3a",
             pdf_identifier=identifier.encode(),
-            finisher=declaring(finisher),
+            finisher=finish,
             attachments=[file.for_writing() for file in attached],
         )
     return content
 
 
-_draw_first_line = weasyprint.draw.text.draw_first_line
-
-
-def _draw_line_with_its_text(stream: Any, textbox: Any, *rest: Any) -> Any:
-    """Draw a line of text between marks that say which text it is."""
-    text = recompose_sara_am(textbox.text)
-    if not text.strip():
-        return _draw_first_line(stream, textbox, *rest)
-    written = ("\ufeff" + text).encode("utf-16-be").hex().upper()
-    stream.stream.append(f"/Span <</ActualText <{written}>>> BDC".encode())
-    emojis = _draw_first_line(stream, textbox, *rest)
-    stream.stream.append(b"EMC")
-    return emojis
-
-
-weasyprint.draw.text.draw_first_line = _draw_line_with_its_text
+weasyprint.draw.text.draw_first_line = draw_line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from fontTools.ttLib import TTFont
@@ -61,11 +61,12 @@ def face_for(text: str, wanted: Face) -> Face:
     return _WIDER.get(wanted, wanted) if lacks else wanted
 
 
+@lru_cache(maxsize=2048)
 def fit(text: str, *, face: Face, largest: float, smallest: float, width: float, most_lines: int) -> Fitted:
     """Answer the size and lines in which `text` stands within `width` mm.
 
     One line while that is not smaller than 0.7 × `largest`; else as many lines as make it larger, up to `most_lines`.
-    Only a text that is too long even so goes below `smallest`.
+    Only a text that is too long even so goes below `smallest`. The lines a cohort has in common are measured once.
     """
     face = face_for(text, face)
     room = width * _PT_PER_MM

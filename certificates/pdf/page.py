@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from certificates.pdf import words
+from certificates.pdf.look import EMBLEM, Look, Room
 from certificates.pdf.measure import Face, Fitted, fit
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
 
-# mm from the top of the paper: where the text may begin, and where number, signature and QR begin.
-TOP, FOOT = 23.0, 160.0
-EMBLEM = 17.0
-# The QR code, from the left and from the bottom of the paper; certificate.css keeps its place free.
-# Where the dotted line of the signature runs, from the bottom; higher on a sample, to leave room for its note.
-LINE, LINE_ABOVE_NOTE = 40.0, 42.5
-QR_LEFT, QR_BOTTOM, QR_SIDE = 249.0, 33.0, 23.0
-WIDTH = 236.0
 _LINE = 1.46  # height of a line in em: room for stacked Thai marks
 _MM_PER_PT = 25.4 / 72
 # Spare height goes into the gaps, up to this multiple of their plain size; the rest above and below.
-_LOOSEST = 1.9
+_LOOSEST = {True: 2.8, False: 1.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +39,115 @@ class Block:
         return f"{self.role} {self.fitted.face} s{round(self.fitted.size * 2)} g{round(self.gap * 2)}"
 
 
-def _block(role: str, text: str, face: Face, size: float, *, gap: float, lang: str = "th", lines: int = 1, width: float = WIDTH) -> Block:
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The lines under one signature; `place` is its style class."""
+
+    place: str
+    blocks: list[Block]
+
+
+def _block(role: str, text: str, face: Face, size: float, *, gap: float, width: float, lang: str = "th", lines: int = 1) -> Block:
     return Block(role, lang, fit(text, face=face, largest=size, smallest=size * 0.45, width=width, most_lines=lines), gap)
 
 
-def body(certificate: Certificate) -> list[Block]:
+def body(certificate: Certificate, look: Look, room: Room) -> list[Block]:
     """Answer the lines from the issuer's name to the day it was given, spread over the height there is."""
-    wording = words.wording_of(certificate.kind)
-    blocks = [
-        _block("issuer", certificate.issuer_name_th, "serif-bold", 15, gap=EMBLEM + 1, lines=2),
-        _block("issuer-en", certificate.issuer_name_en, "sans", 10, gap=0, lang="en", lines=2),
-        _block("word", wording.word, "serif-bold", 42, gap=1.5),
-        _block("word-en", wording.word_en, "serif-bold", 12.5, gap=-2, lang="en"),
-        _block("small", f"{wording.opening} · {wording.opening_en}", "sans", 12, gap=2.5),
-        _block("holder", certificate.holder_name, "serif-bold", 33, gap=2, lines=2),
-        _block("small", f"{wording.verb} · {wording.verb_en}", "sans", 12, gap=2.5),
-        _block("course", f"“{certificate.course_title_th}”", "serif-bold", 20, gap=1, lines=3),
-        _block("small", words.hours_line(certificate), "sans", 12.5, gap=1.5),
-        _block("fine", words.hours_line_en(certificate), "sans", 9.5, gap=-0.5, lang="en"),
-        _block("small", words.given_line(certificate), "sans", 12.5, gap=1),
-        _block("fine", words.given_line_en(certificate), "sans", 9.5, gap=-0.5, lang="en"),
+    drafts = [
+        *_heading(certificate, look),
+        *_holder(certificate, look),
+        *_course(certificate, look),
+        *_days(certificate, look),
     ]
-    if certificate.tai_tham_text:
-        blocks[8:8] = _tai_tham(certificate)
-    if certificate.course_title_en:
-        blocks.insert(8, _block("course-en", certificate.course_title_en, "sans", 11.5, gap=-0.5, lang="en", lines=2))
-    if certificate.holder_name_en:
-        blocks.insert(6, _block("holder-en", certificate.holder_name_en, "sans", 13, gap=-1, lang="en", lines=2))
-    return _spread(blocks, FOOT - TOP)
+    blocks = [_fitted(draft, room.width) for draft in drafts if draft.text]
+    return _spread(blocks, room.foot - room.top, loosest=_LOOSEST[look.is_portrait])
 
 
-def _tai_tham(certificate: Certificate) -> list[Block]:
-    """The course in Lanna script, always with its Thai reading."""
-    written = _block("lanna", certificate.tai_tham_text, "lanna", 17, gap=0, lang="nod-Lana")
-    if not certificate.tai_tham_thai:
-        return [written]
-    return [written, _block("fine", f"(อักษรธรรมล้านนา: {certificate.tai_tham_thai})", "sans", 9.5, gap=0.5)]
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A line before it is measured."""
+
+    role: str
+    text: str
+    face: Face
+    size: float
+    gap: float
+    lang: str = "th"
+    lines: int = 1
 
 
-def _spread(blocks: list[Block], room: float) -> list[Block]:
+def _fitted(draft: _Draft, width: float) -> Block:
+    return _block(draft.role, draft.text, draft.face, draft.size, gap=draft.gap, width=width, lang=draft.lang, lines=draft.lines)
+
+
+def _both(thai: str, english: str, look: Look) -> tuple[str, str]:
+    """Answer a short line in the languages of the design, and the language it is in."""
+    if look.language == "both":
+        return " · ".join(part for part in (thai, english) if part), "th"
+    return (thai, "th") if look.has_thai else (english, "en")
+
+
+def _heading(certificate: Certificate, look: Look) -> list[_Draft]:
+    wording = words.wording_on(certificate, look)
+    if not look.has_thai:
+        return [
+            _Draft("issuer", certificate.issuer_name_en or certificate.issuer_name_th, "serif-bold", 15, EMBLEM + 1, "en", 2),
+            _Draft("word", wording.word_en, "serif-bold", 34, 3, "en", 2),
+        ]
+    english = certificate.issuer_name_en if look.has_english else ""
+    return [
+        _Draft("issuer", certificate.issuer_name_th, "serif-bold", 15, EMBLEM + 1, "th", 2),
+        _Draft("issuer-en", english, "sans", 10, 0, "en", 2),
+        _Draft("word", wording.word, "serif-bold", 42, 1.5, "th", 2),
+        _Draft("word-en", wording.word_en if look.has_english else "", "serif-bold", 12.5, -2, "en"),
+    ]
+
+
+def _holder(certificate: Certificate, look: Look) -> list[_Draft]:
+    wording = words.wording_on(certificate, look)
+    opening, language = _both(wording.opening, wording.opening_en, look)
+    if not look.has_thai:
+        name = certificate.holder_name_en or certificate.holder_name
+        return [_Draft("small", opening, "sans", 12.5, 4, "en", 2), _Draft("holder", name, "serif-bold", 33, 2, "en", 2)]
+    return [
+        _Draft("small", opening, "sans", 12, 2.5, language, 2),
+        _Draft("holder", certificate.holder_name, "serif-bold", 33, 2, "th", 2),
+        _Draft("holder-en", certificate.holder_name_en if look.has_english else "", "sans", 13, -1, "en", 2),
+    ]
+
+
+def _course(certificate: Certificate, look: Look) -> list[_Draft]:
+    wording = words.wording_on(certificate, look)
+    verb, language = _both(wording.verb, wording.verb_en, look)
+    lines = [_Draft("small", verb, "sans", 12, 2.5, language, 2)]
+    title = certificate.course_title_th if look.has_thai else certificate.course_title_en or certificate.course_title_th
+    if title:
+        lines.append(_Draft("course", f"“{title}”", "serif-bold", 20, 1, "th" if look.has_thai else "en", 3))
+    if look.language == "both":
+        lines.append(_Draft("course-en", certificate.course_title_en, "sans", 11.5, -0.5, "en", 2))
+    if certificate.tai_tham_text and look.shows_tai_tham:
+        lines.append(_Draft("lanna", certificate.tai_tham_text, "lanna", 16, 1, "nod-Lana"))
+        # Lanna script never stands without its Thai reading.
+        reading = f"(อักษรธรรมล้านนา: {certificate.tai_tham_thai})" if certificate.tai_tham_thai else ""
+        lines.append(_Draft("fine", reading, "sans", 9.5, 0))
+    return lines
+
+
+def _days(certificate: Certificate, look: Look) -> list[_Draft]:
+    wording = words.wording_on(certificate, look)
+    hours = ([words.hours_line(certificate, look)], [words.hours_line_en(certificate)])
+    given = ([words.given_line(certificate, look)], [words.given_line_en(certificate)])
+    lines = []
+    for (thai, english), gap in ((hours, 1.5), ((([wording.closing]), [wording.closing_en]), 1.5), (given, 1)):
+        if look.has_thai:
+            lines.append(_Draft("small", thai[0], "sans", 12.5, gap, "th", 2))
+        if look.has_english:
+            alone = not look.has_thai
+            lines.append(_Draft("small" if alone else "fine", english[0], "sans", 12.5 if alone else 9.5, gap if alone else -0.5, "en", 2))
+    return lines
+
+
+def _spread(blocks: list[Block], room: float, *, loosest: float) -> list[Block]:
     """Shrink all when the lines are too high together; otherwise loosen the gaps."""
     lines = sum(block.height for block in blocks)
     gaps = sum(block.gap for block in blocks)
@@ -91,7 +155,7 @@ def _spread(blocks: list[Block], room: float) -> list[Block]:
         share = (room - EMBLEM) / (lines + gaps - EMBLEM)
         return [_scaled(block, share, first=place == 0) for place, block in enumerate(blocks)]
     loose = [block for block in blocks[1:] if block.gap > 0]
-    widen = min(_LOOSEST, 1 + (room - lines - gaps) / sum(block.gap for block in loose))
+    widen = min(loosest, 1 + (room - lines - gaps) / sum(block.gap for block in loose))
     wider = [block if place == 0 or block.gap <= 0 else replace(block, gap=block.gap * widen) for place, block in enumerate(blocks)]
     rest = room - lines - sum(block.gap for block in wider)
     return [replace(wider[0], gap=wider[0].gap + min(rest * 0.3, 4)), *wider[1:]]
@@ -104,12 +168,42 @@ def _scaled(block: Block, share: float, *, first: bool) -> Block:
     return replace(block, fitted=replace(block.fitted, size=size), gap=gap)
 
 
-def signature(certificate: Certificate) -> list[Block]:
-    """Answer the lines under the place of the signature."""
-    width = 96.0
-    english = f"{certificate.signatory_name_en}, {certificate.signatory_position_en}"
-    return [
-        _block("signatory", f"( {certificate.signatory_name_th} )", "sans", 12, gap=0, width=width, lines=2),
-        _block("fine", certificate.signatory_position_th, "sans", 10.5, gap=-0.5, width=width, lines=2),
-        _block("fine", english, "sans", 8.5, gap=0, lang="en", width=width, lines=2),
+def signatures(certificate: Certificate, look: Look, room: Room) -> list[Signature]:
+    """Answer the lines under each signature: the issuer's, then a master's endorsement."""
+    signed = [
+        _signed(
+            (certificate.signatory_name_th, certificate.signatory_name_en),
+            (certificate.signatory_position_th, certificate.signatory_position_en),
+            look,
+            room,
+        )
     ]
+    given = certificate.endorsement
+    if given:
+        names, positions = (given["name_th"], given["name_en"]), (given["position_th"], given["position_en"])
+        signed.append(_signed(names, positions, look, room))
+    return [Signature(f"sign-{place}", blocks) for place, blocks in enumerate(signed)]
+
+
+def endorsement_line(certificate: Certificate, look: Look, room: Room) -> Block | None:
+    """Answer what stands on a master's line instead of handwriting; `None` without an endorsement."""
+    if not certificate.endorsement:
+        return None
+    text = words.endorsed_line(date.fromisoformat(certificate.endorsement["date"]), look)
+    return _block("fine", text, "sans", 8.5, gap=0, width=room.sign_width, lang="th" if look.has_thai else "en", lines=2)
+
+
+def _signed(name: tuple[str, str], position: tuple[str, str], look: Look, room: Room) -> list[Block]:
+    width = room.sign_width
+    english = ", ".join(part for part in (name[1], position[1]) if part)
+    if not look.has_thai:
+        return [
+            _block("signatory", f"( {name[1] or name[0]} )", "sans", 12, gap=0, width=width, lang="en", lines=2),
+            _block("fine", position[1] or position[0], "sans", 10.5, gap=-0.5, width=width, lang="en", lines=2),
+        ]
+    blocks = [_block("signatory", f"( {name[0]} )", "sans", 12, gap=0, width=width, lines=2)]
+    if position[0]:
+        blocks.append(_block("fine", position[0], "sans", 10.5, gap=-0.5, width=width, lines=2))
+    if look.has_english and english:
+        blocks.append(_block("fine", english, "sans", 8.5, gap=0, width=width, lang="en", lines=2))
+    return blocks

@@ -36,7 +36,7 @@ from core.codes.provinces import (
     province,
     province_choices,
 )
-from core.codes.teaching import CertificateKind, Level, Mode, find_level, find_mode
+from core.codes.teaching import CertificateKind, DocumentKind, Level, Mode, find_level, find_mode
 
 __all__ = [
     "AREA_SETS",
@@ -49,6 +49,7 @@ __all__ = [
     "Branch",
     "BranchGroup",
     "CertificateKind",
+    "DocumentKind",
     "Gender",
     "LearnerType",
     "Level",

@@ -34,6 +34,16 @@ class CertificateKind(models.TextChoices):
     PRAKATSANIYABAT = "prakatsaniyabat", _("ประกาศนียบัตร")
 
 
+class DocumentKind(models.TextChoices):
+    """What may be issued: what a course ends in, thanks to who taught it, and a list of what a person holds."""
+
+    WUTTHIBAT = "wutthibat", _("วุฒิบัตร")
+    KIATTIBAT = "kiattibat", _("เกียรติบัตร")
+    PRAKATSANIYABAT = "prakatsaniyabat", _("ประกาศนียบัตร")
+    APPRECIATION = "appreciation", _("เกียรติบัตรขอบคุณ")
+    TRANSCRIPT = "transcript", _("ใบแสดงผลการฝึกอบรม")
+
+
 def find_mode(text: str) -> Mode | None:
     """Find the mode a typed word means."""
     code = _modes().get(typed_form(text))
