@@ -1,8 +1,8 @@
-"""Why this app refuses."""
+"""Why a step with targets or frozen reports is refused."""
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import HonghianError
+from core.errors import HonghianError, NotAllowedError
 
 
 class TargetSheetError(HonghianError):
@@ -56,3 +56,60 @@ class NominalListExpiredError(HonghianError):
     code = "nominal_list_expired"
     message = _("บัญชีรายชื่อนี้ขอไว้เกิน 24 ชั่วโมงแล้ว โปรดขอใหม่พร้อมเหตุผล")
     status = 410
+
+
+class SnapshotStateError(HonghianError):
+    """The snapshot is not in a state that allows this step; somebody was quicker, mostly."""
+
+    code = "snapshot_state"
+    message = _("ฉบับนี้ไม่ได้อยู่ในสถานะที่ทำขั้นตอนนี้ได้ โปรดเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด ยังไม่มีสิ่งใดเปลี่ยนแปลง")
+
+
+class SnapshotNotFrozenError(SnapshotStateError):
+    """The worker has not written the numbers down yet."""
+
+    code = "snapshot_not_frozen"
+    message = _("ระบบยังบันทึกยอดของฉบับนี้ไม่เสร็จ โปรดรอสักครู่แล้วลองใหม่")
+
+
+class SamePersonError(NotAllowedError):
+    """Nobody certifies what they prepared themselves."""
+
+    code = "snapshot_same_person"
+    message = _("ผู้รับรองต้องไม่ใช่ผู้จัดทำ โปรดให้เจ้าหน้าที่อีกท่านหนึ่งตรวจสอบและรับรอง")
+
+
+class NotCertifierError(NotAllowedError):
+    """Certifying is a right of its own."""
+
+    code = "not_certifier"
+    message = _("บัญชีของคุณไม่มีสิทธิ์รับรองรายงาน ผู้ดูแลระบบเป็นผู้กำหนดผู้รับรอง")
+
+
+class NotPreparerError(NotAllowedError):
+    """Withdrawing, or sending to review, is for who prepared it."""
+
+    code = "not_preparer"
+    message = _("ขั้นตอนนี้เป็นของผู้จัดทำฉบับนี้")
+
+
+class ReasonMissingError(HonghianError):
+    """A step that others must understand later needs a reason."""
+
+    code = "reason_missing"
+    message = _("โปรดระบุเหตุผล")
+    status = 422
+
+
+class AlreadyAmendedError(HonghianError):
+    """A snapshot has one amendment at a time."""
+
+    code = "snapshot_already_amended"
+    message = _("ฉบับนี้มีฉบับแก้ไข %(code)s อยู่แล้ว โปรดทำต่อจากฉบับนั้น")
+
+
+class SnapshotDamagedError(HonghianError):
+    """Frozen content no longer matches its fingerprint: somebody changed the database."""
+
+    code = "snapshot_damaged"
+    message = _("เนื้อหาที่บันทึกไว้ไม่ตรงกับลายนิ้วมือของฉบับ จึงไม่รับรองและไม่ส่งออก โปรดแจ้งผู้ดูแลระบบทันที")

@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from indicators.views import report, rows, targets
+from indicators.views import report, rows, snapshots, targets
 
 app_name = "indicators"
 
 urlpatterns = [
     path("8/", report.indicator8, name="indicator8"),
     path("8/download.<slug:extension>", report.download, name="download"),
+    path("8/snapshots/", snapshots.snapshots, name="snapshots"),
+    path("8/snapshots/new/", snapshots.new_snapshot, name="new_snapshot"),
+    path("8/snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
+    path("8/snapshots/<str:code>/compare/", snapshots.compare, name="compare_snapshot"),
+    path("8/snapshots/<str:code>/differences.csv", snapshots.differences, name="snapshot_differences"),
+    path("8/snapshots/<str:code>/copy-sheet/", snapshots.copy_sheet, name="copy_sheet"),
+    path("8/snapshots/<str:code>/files/evidence/", snapshots.evidence, name="snapshot_evidence"),
+    path("8/snapshots/<str:code>/files/<slug:kind>/", snapshots.snapshot_file, name="snapshot_file"),
+    path("8/snapshots/<str:code>/<slug:name>/", snapshots.step, name="snapshot_step"),
     path("8/targets/", targets.targets, name="targets"),
     path("8/targets/upload/", targets.upload, name="upload_targets"),
     path("8/targets/template.<slug:extension>", targets.template, name="target_template"),

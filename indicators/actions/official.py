@@ -1,10 +1,10 @@
-"""Who may read the statistics."""
+"""Who may read the statistics, and who may certify them."""
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.models import User
-from indicators.queries import OFFICIALS
+from indicators.queries import CERTIFIERS, OFFICIALS
 
 
 @transaction.atomic
@@ -16,7 +16,15 @@ def appoint_official(*, person: User) -> User:
 
 
 @transaction.atomic
+def appoint_certifier(*, person: User) -> User:
+    """Let `person` also certify reports that another official prepared; makes them an official."""
+    group, _made = Group.objects.get_or_create(name=CERTIFIERS)
+    person.groups.add(group)
+    return appoint_official(person=person)
+
+
+@transaction.atomic
 def dismiss_official(*, person: User) -> User:
-    """End the right to read the statistics, from the next request on."""
-    person.groups.remove(*Group.objects.filter(name=OFFICIALS))
+    """End the right to read and to certify the statistics, from the next request on."""
+    person.groups.remove(*Group.objects.filter(name__in=(OFFICIALS, CERTIFIERS)))
     return person

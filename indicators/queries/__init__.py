@@ -1,17 +1,28 @@
-from .access import NAME_READERS, OFFICIALS, is_official, may_read_names, reads_statistics
+from .access import CERTIFIERS, NAME_READERS, OFFICIALS, is_certifier, is_official, may_read_names, reads_statistics
 from .report import breakdown, cross, indicator8, reported_years
+from .snapshot import reports_of, scope_of, snapshot_page, snapshots
+from .statement import head_of, live_statement, statement_of
 from .targets import target_values, targets_for
 
 __all__ = [
+    "CERTIFIERS",
     "NAME_READERS",
     "OFFICIALS",
     "breakdown",
     "cross",
+    "head_of",
     "indicator8",
+    "is_certifier",
     "is_official",
+    "live_statement",
     "may_read_names",
     "reads_statistics",
     "reported_years",
+    "reports_of",
+    "scope_of",
+    "snapshot_page",
+    "snapshots",
+    "statement_of",
     "target_values",
     "targets_for",
 ]

@@ -1,4 +1,4 @@
-"""Who may read the statistics, and who may see names."""
+"""Who may read the statistics, who may see names, and who may certify a report."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +10,8 @@ from accounts.models import User
 OFFICIALS = "officials"
 # The group of those officials who may ask for nominal lists.
 NAME_READERS = "nominal-list-readers"
+# Officials who may also certify a report (ผู้รับรอง).
+CERTIFIERS = "certifiers"
 
 
 def is_official(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -27,3 +29,10 @@ def may_read_names(user: AbstractBaseUser | AnonymousUser) -> bool:
 def reads_statistics() -> Q:
     """The same as a condition over the person's row."""
     return Q(is_superuser=True) | Q(Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name=OFFICIALS)))
+
+
+def is_certifier(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this person may certify what another official prepared. Running the site does not make a certifier."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.groups.filter(name=CERTIFIERS).exists()

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from indicators import queries
-from indicators.export import FORMATS, file_name
+from indicators.export.files import FileChoice, UnknownFileError
 from indicators.forms import ScopeForm
 from indicators.http.report import report_context
 from indicators.views.access import officials_only
@@ -32,14 +32,17 @@ def indicator8(request: HttpRequest) -> HttpResponse:
 @require_safe
 @officials_only
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    """Send the same report as a file: json, csv or xlsx."""
+    """Send the same report as a file of any kind, in the language and digits asked for."""
     now = timezone.now()
     form = ScopeForm(request.GET, years=queries.reported_years(now=now))
-    if extension not in FORMATS or not form.is_valid():
+    try:
+        choice = FileChoice.of(extension, language=request.GET.get("language", "th"), thai_digits=request.GET.get("digits") == "thai")
+    except UnknownFileError as unknown:
+        raise Http404 from unknown
+    if not form.is_valid():
         raise Http404
-    report = queries.indicator8(scope=form.scope(), as_of=now, crosses=form.crosses())
-    content_type, write = FORMATS[extension]
+    statement = queries.live_statement(form.scope(), as_of=now, crosses=form.crosses(), has_quarters=choice.kind.has_quarters)
     content = io.BytesIO()
-    write(report, content)
-    disposition = content_disposition_header(as_attachment=True, filename=file_name(report, extension))
-    return HttpResponse(content.getvalue(), content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})
+    disposition = content_disposition_header(as_attachment=True, filename=choice.write(statement, content))
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(content.getvalue(), content_type=choice.kind.content_type, headers=headers)

@@ -1,4 +1,4 @@
-"""The people of the sample school: five who can sign in, and the learners around them."""
+"""The people of the sample school: six who can sign in, and the learners around them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.actions import create_person, record_consent
 from accounts.models import Consent, User
-from indicators.actions import appoint_official
+from indicators.actions import appoint_certifier, appoint_official
 from sample.formats.school import person_details, read_school
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _ROLES = {
     "reviewer": "ผู้ตรวจหลักสูตร · course reviewer",
     "partner": "ผู้ประสานงานมหาวิทยาลัย · university partner",
     "official": "เจ้าหน้าที่ · official",
+    "certifier": "เจ้าหน้าที่ผู้รับรองรายงาน · certifying official",
 }
 _WORDS = ("fai", "kham", "doi", "ping", "mok", "lamyai", "sueng", "tin", "nam", "saa", "hom", "khon")
 
@@ -36,7 +37,7 @@ def sign_ins_file() -> Path:
 
 @transaction.atomic
 def load_staff(*, now: datetime) -> dict[str, User]:
-    """Answer the five people who can sign in, by role; new ones get a password of this installation's own."""
+    """Answer the six people who can sign in, by role; new ones get a password of this installation's own."""
     people, lines = {}, []
     for role, entry in read_school()["staff"].items():
         person = User.objects.with_email(_address(role)).first()
@@ -49,6 +50,7 @@ def load_staff(*, now: datetime) -> dict[str, User]:
         sign_ins_file().write_text("\n".join(lines) + "\n", encoding="utf-8")
         sign_ins_file().chmod(0o600)
     appoint_official(person=people["official"])
+    appoint_certifier(person=people["certifier"])
     return people
 
 

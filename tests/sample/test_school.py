@@ -32,7 +32,7 @@ def test_the_school_is_whole_and_loading_it_again_changes_nothing() -> None:
     load_school(now=NOW, progress=lambda _done, _total: None)
 
     assert _shape() == shape
-    assert sign_ins_file().read_text().count("@school.example") == 5
+    assert sign_ins_file().read_text().count("@school.example") == 6
     assert is_official(User.objects.get(email="official@school.example"))
     counted = indicator8(scope=Scope(2569), as_of=NOW).measures
     assert counted["8.1"] == 6

@@ -1,9 +1,11 @@
 """`manage.py export_indicator8`: Indicator 8 as a file."""
 
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -12,9 +14,15 @@ from django.utils.translation import gettext as _
 from core.calendar import parse_date
 from core.codes import AREA_SETS, PROVINCES
 from core.errors import HonghianError
-from indicators.export import FORMATS
-from indicators.queries import indicator8
+from indicators.export.evidence import write_evidence
+from indicators.export.files import KINDS, FileChoice
+from indicators.export.layout import LANGUAGES, Layout
+from indicators.models import Snapshot
+from indicators.queries import live_statement, statement_of
 from indicators.types import ALL_DIMENSIONS, TAXONOMIES, TIME_DIMENSIONS, Scope, free_range
+
+# The frozen files with an index; of a snapshot only.
+EVIDENCE = "evidence"
 
 
 class Command(BaseCommand):
@@ -34,22 +42,47 @@ class Command(BaseCommand):
         )
         parser.add_argument("--filter", action="append", default=[], metavar="DIMENSION=VALUE", help="only rows with this value")
         parser.add_argument("--by", default="", metavar="A,B", help=f"add a table of two dimensions, of: {', '.join(ALL_DIMENSIONS)}")
-        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+        parser.add_argument("--snapshot", default="", metavar="CODE", help="a frozen report, instead of the data as they are now")
+        parser.add_argument("--format", choices=[*sorted(KINDS), EVIDENCE], required=True)
+        parser.add_argument("--language", choices=LANGUAGES, default="th", help="of xlsx, pdf and copy")
+        parser.add_argument("--digits", choices=["arabic", "thai"], default="arabic", help="of xlsx and pdf in Thai")
         parser.add_argument("--output", required=True, help="file to write, or - for standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = indicator8(scope=_scope(options), as_of=timezone.now(), crosses=_crosses(options["by"]))
-        _content_type, write = FORMATS[options["format"]]
+        write = _writer(options)
         if options["output"] == "-":
-            write(report, sys.stdout.buffer)
+            write(sys.stdout.buffer)
             return
         try:
             with Path(options["output"]).open("wb") as stream:
-                write(report, stream)
+                write(stream)
         except OSError as refused:
             raise CommandError(
                 _("เขียนไฟล์ %(file)s ไม่ได้: %(reason)s") % {"file": options["output"], "reason": refused.strerror}
             ) from refused
+
+
+def _writer(options: dict[str, Any]) -> Callable[[IO[bytes]], object]:
+    """Answer what writes the file; whatever is refused is refused here, before there is one."""
+    layout, snapshot = Layout(options["language"], options["digits"] == "thai"), _snapshot(options["snapshot"])
+    if options["format"] == EVIDENCE:
+        if snapshot is None:
+            raise CommandError(_("หลักฐานประกอบมีเฉพาะของฉบับที่บันทึกยอดแล้ว ใช้ --snapshot"))
+        return partial(write_evidence, snapshot, statement_of(snapshot), layout)
+    choice = FileChoice(KINDS[options["format"]], layout)
+    if snapshot:
+        return partial(choice.write, statement_of(snapshot))
+    scope, crosses = _scope(options), _crosses(options["by"])
+    return partial(choice.write, live_statement(scope, as_of=timezone.now(), crosses=crosses, has_quarters=choice.kind.has_quarters))
+
+
+def _snapshot(code: str) -> Snapshot | None:
+    if not code:
+        return None
+    found = Snapshot.objects.frozen().select_related("amends").filter(code=code).first()
+    if found is None:
+        raise CommandError(_("ไม่มีฉบับ %(code)s หรือยังบันทึกยอดไม่เสร็จ") % {"code": code})
+    return found
 
 
 def _scope(options: dict[str, Any]) -> Scope:

@@ -1,0 +1,153 @@
+"""Workbooks in the layout of an official form: merged headings, ruled tables, notes, ready to print on A4.
+
+Text stays text, numbers stay numbers; with Thai digits it is their number format that shows ๐–๙.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import IO, Any
+
+from core.calendar import to_thai_digits
+from core.sheets.quoting import quote_again
+from core.sheets.writing import _CREATED, Cell, _plain, _sheet_name
+
+FONT = "TH Sarabun New"
+_SIZE, _TITLE_SIZE = 14, 18
+_A4 = 9
+_LOCALE = "[$-D00041E]"
+_HEAD_COLOR = "#E8E4DA"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A cell of the heading: its text, and how many columns and rows it covers."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSheet:
+    """One sheet: title lines over everything, rows of headings, the table, notes below it.
+
+    `heads` are rows of `Head` from left to right; a cell that a head above covers is left out. `widths` are in characters.
+    Each of `notes` is a line over the whole width. `strong` are numbers of rows (from 0) to print bold.
+    """
+
+    name: str
+    titles: Sequence[str]
+    heads: Sequence[Sequence[Head]]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int]
+    notes: Sequence[str] = ()
+    strong: frozenset[int] = field(default_factory=frozenset)
+    landscape: bool = True
+
+
+def write_official(stream: IO[bytes], sheets: Sequence[OfficialSheet], *, title: str, footer: str, thai_digits: bool = False) -> None:
+    """Write the sheets; the same sheets give the same bytes. `footer` stands at the foot of every printed page."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": title, "created": _CREATED})
+    looks = _Looks(book, thai_digits=thai_digits)
+    taken: set[str] = set()
+    for sheet in sheets:
+        _write(book.add_worksheet(_sheet_name(sheet.name, taken)), sheet, looks, footer)
+    book.close()
+
+
+class _Looks:
+    """The cell formats of one workbook."""
+
+    def __init__(self, book: Any, *, thai_digits: bool) -> None:
+        self.thai_digits = thai_digits
+        base = {"font_name": FONT, "font_size": _SIZE, "valign": "top", "text_wrap": True}
+        ruled = base | {"border": 1}
+        locale = _LOCALE if thai_digits else ""
+        self.title = book.add_format(base | {"bold": True, "font_size": _TITLE_SIZE, "align": "center", "valign": "vcenter"})
+        self.subtitle = book.add_format(base | {"align": "center"})
+        self.head = book.add_format(ruled | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": _HEAD_COLOR})
+        self.note = book.add_format(base)
+        self.cells = {
+            (kind, strong): book.add_format(ruled | {"num_format": code, "bold": strong, "align": align})
+            for strong in (False, True)
+            for kind, code, align in (("text", "@", "left"), ("whole", f"{locale}#,##0", "right"), ("exact", f"{locale}#,##0.00", "right"))
+        }
+
+    def text(self, cell: Cell) -> str:
+        """Answer a text as it is shown."""
+        plain = quote_again(_plain(cell))
+        return to_thai_digits(plain) if self.thai_digits else plain
+
+
+def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
+    width = max(len(sheet.widths), 1)
+    line = 0
+    for number, text in enumerate(sheet.titles):
+        _merge(page, (line, 0, line, width - 1), looks.text(text), looks.subtitle if number else looks.title)
+        line += 1
+    first_head = line
+    line = _write_heads(page, sheet, looks, line)
+    for number, row in enumerate(sheet.rows):
+        for place, cell in enumerate(row):
+            _write_cell(page, (line, place), cell, looks, strong=number in sheet.strong)
+        line += 1
+    for text in sheet.notes:
+        page.set_row(line, _SIZE * 1.6 * (1 + len(text) // max(sum(sheet.widths), 1)))
+        _merge(page, (line, 0, line, width - 1), looks.text(text), looks.note)
+        line += 1
+    for place, characters in enumerate(sheet.widths):
+        page.set_column(place, place, characters)
+    _set_print(page, sheet, footer, (first_head, line - 1, width - 1))
+
+
+def _write_heads(page: Any, sheet: OfficialSheet, looks: _Looks, line: int) -> int:
+    covered: set[tuple[int, int]] = set()
+    for depth, heads in enumerate(sheet.heads):
+        place = 0
+        for head in heads:
+            while (depth, place) in covered:
+                place += 1
+            covered |= {(depth + down, place + right) for down in range(head.rows) for right in range(head.columns)}
+            corners = (line + depth, place, line + depth + head.rows - 1, place + head.columns - 1)
+            _merge(page, corners, looks.text(head.text), looks.head)
+            place += head.columns
+    return line + len(sheet.heads)
+
+
+def _merge(page: Any, corners: tuple[int, int, int, int], text: str, look: Any) -> None:
+    if corners[:2] == corners[2:]:
+        page.write_string(*corners[:2], text, look)
+    else:
+        page.merge_range(*corners, "", look)
+        page.write_string(*corners[:2], text, look)
+
+
+def _write_cell(page: Any, at: tuple[int, int], cell: Cell, looks: _Looks, *, strong: bool) -> None:
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)):
+        page.write_string(*at, looks.text(cell), looks.cells["text", strong])
+    else:
+        page.write_number(*at, cell, looks.cells["whole" if isinstance(cell, int) else "exact", strong])
+
+
+def _set_print(page: Any, sheet: OfficialSheet, footer: str, extent: tuple[int, int, int]) -> None:
+    first_head, last_line, last_column = extent
+    page.set_paper(_A4)
+    if sheet.landscape:
+        page.set_landscape()
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.center_horizontally()
+    page.fit_to_pages(1, 0)
+    page.print_area(0, 0, max(last_line, 0), last_column)
+    page.hide_gridlines(2)
+    if sheet.heads:
+        page.repeat_rows(first_head, first_head + len(sheet.heads) - 1)
+        page.freeze_panes(first_head + len(sheet.heads), 0)
+    page.set_footer(f'&L&"{FONT}"&10{footer.replace("&", "&&")}&R&"{FONT}"&10&P/&N')

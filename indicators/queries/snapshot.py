@@ -1,0 +1,120 @@
+"""Frozen reports: what to freeze, what was frozen, and the list of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core.invariants import register_invariant
+from core.models import Job
+from indicators.export.canonical import report_data
+from indicators.export.frozen import damage, frozen_cells, manifest_of
+from indicators.export.frozen_report import report_about, report_from, report_numbers, scope_from_data
+from indicators.export.statement import WHOLE
+from indicators.models import Snapshot, SnapshotComparison, SnapshotStep
+from indicators.queries.report import indicator8
+from indicators.types import Report, Scope
+
+Crosses = tuple[tuple[str, str], ...]
+# The tables of persons by two dimensions that official statements hold.
+CROSSES: Crosses = (
+    ("age_group", "gender"),
+    ("branch", "gender"),
+    ("branch", "province"),
+    ("learner_type", "gender"),
+    ("province", "age_group"),
+    ("province", "gender"),
+)
+
+
+def frozen_scopes(scope: Scope, *, as_of: datetime) -> dict[str, Scope]:
+    """Answer what a snapshot of `scope` holds: the scope itself, and of a whole year each quarter that has begun."""
+    scopes = {WHOLE: scope}
+    if scope == scope.whole_year:
+        for quarter in (1, 2, 3, 4):
+            part = replace(scope, quarter=quarter)
+            if part.period.start <= as_of:
+                scopes[f"q{quarter}"] = part
+    return scopes
+
+
+def count_reports(scope: Scope, *, as_of: datetime, crosses: Crosses = ()) -> dict[str, Report]:
+    """Count everything an official statement holds, by period: all measures by all dimensions, and the usual tables of two."""
+    pairs = (*CROSSES, *(pair for pair in crosses if pair not in CROSSES))
+    return {period: indicator8(scope=part, as_of=as_of, crosses=pairs) for period, part in frozen_scopes(scope, as_of=as_of).items()}
+
+
+def frozen_reports(scope: Scope, *, as_of: datetime) -> dict[str, dict[str, Any]]:
+    """Answer the same in the form that is frozen, as `{period: {"numbers": …, "about": …}}`."""
+    reports = count_reports(scope, as_of=as_of)
+    return {period: {"numbers": report_numbers(report), "about": report_about(report)} for period, report in reports.items()}
+
+
+def reports_of(snapshot: Snapshot) -> dict[str, Report]:
+    """Answer the frozen reports of a snapshot by period, from its own cells and from nothing else."""
+    cells = frozen_cells(snapshot)
+    periods: dict[str, Any] = manifest_of(snapshot)["periods"]
+    return {period: report_from(report_data(cells, period), about, as_of=snapshot.moment) for period, about in periods.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """A snapshot as its page shows it: its way so far, where the worker is, what amends it, the newest comparison."""
+
+    snapshot: Snapshot
+    steps: tuple[SnapshotStep, ...]
+    reports: dict[str, Report]
+    freezing: Job | None
+    amendments: tuple[Snapshot, ...]
+    comparison: SnapshotComparison | None
+    comparing: Job | None
+
+    @property
+    def report(self) -> Report | None:
+        """The report of the whole scope; none before the worker is done."""
+        return self.reports.get(WHOLE)
+
+
+def snapshot_page(code: str) -> SnapshotPage:
+    """Answer a snapshot with everything its page shows.
+
+    :raises Snapshot.DoesNotExist: there is none with this code.
+    """
+    snapshot = Snapshot.objects.select_related("amends", "prepared_by", "certified_by").get(code=code)
+    comparison = snapshot.comparisons.select_related("amendment").first()
+    return SnapshotPage(
+        snapshot=snapshot,
+        steps=tuple(snapshot.steps.all()),
+        reports=reports_of(snapshot) if snapshot.is_frozen else {},
+        freezing=None if snapshot.is_frozen else Job.objects.filter(idempotency_key=f"freeze:{snapshot.uuid}").first(),
+        amendments=tuple(snapshot.amendments.order_by("created_at")),
+        comparison=comparison,
+        comparing=_running_comparison(snapshot.uuid),
+    )
+
+
+def _running_comparison(uuid: UUID) -> Job | None:
+    jobs = Job.objects.filter(kind="compare_snapshot", idempotency_key__startswith=f"compare:{uuid}:")
+    return jobs.exclude(state__in=(Job.State.SUCCEEDED, Job.State.CANCELLED)).order_by("-pk").first()
+
+
+def snapshots() -> list[Snapshot]:
+    """Answer every snapshot, newest first, with the people and the snapshot it amends."""
+    return list(Snapshot.objects.select_related("amends", "prepared_by", "certified_by"))
+
+
+def scope_of(snapshot: Snapshot) -> Scope:
+    """Answer what a snapshot is about."""
+    return scope_from_data(snapshot.scope)
+
+
+def _damaged_snapshots() -> int:
+    """Count frozen snapshots whose content is not what was frozen."""
+    return sum(bool(damage(snapshot)) for snapshot in Snapshot.objects.frozen().iterator())
+
+
+register_invariant("indicators.snapshots_intact", _("เนื้อหาของฉบับที่บันทึกยอดแล้วต้องตรงกับลายนิ้วมือ SHA-256"), _damaged_snapshots)

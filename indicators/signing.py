@@ -1,0 +1,95 @@
+"""The office's detached signature on a snapshot's manifest (Ed25519, or ECDSA with P-256 and SHA-256).
+
+The key is a PEM file of the office's own; its place is `REPORT_SIGNING_KEY_FILE`. Anybody checks the signature with the
+public key and openssl (docs/operations).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+
+PrivateKey = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
+PublicKey = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey
+ED25519, P256 = "Ed25519", "ECDSA-P256-SHA256"
+
+
+class KeyUnusableError(Exception):
+    """The key file is missing, locked, or of a kind we do not sign with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature with the key that checks it: `key` is the SHA-256 of the public key (DER), the signature is base64."""
+
+    algorithm: str
+    key: str
+    public_key: str
+    signature: str
+
+    def as_data(self) -> dict[str, str]:
+        """Answer it as it is stored."""
+        return {"algorithm": self.algorithm, "key": self.key, "public_key": self.public_key, "signature": self.signature}
+
+    @property
+    def raw(self) -> bytes:
+        """The signature itself, as openssl reads it."""
+        return base64.b64decode(self.signature)
+
+
+def load_key(file: str, password: str = "") -> PrivateKey:
+    """Answer the office's key.
+
+    :raises KeyUnusableError: there is none that can be used.
+    """
+    try:
+        key = serialization.load_pem_private_key(Path(file).read_bytes(), password.encode() or None)
+    except (OSError, ValueError, TypeError) as unusable:
+        raise KeyUnusableError(type(unusable).__name__) from unusable
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key
+    if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1):
+        return key
+    raise KeyUnusableError(type(key).__name__)
+
+
+def sign(content: bytes, key: PrivateKey) -> Signature:
+    """Sign `content`."""
+    public = key.public_key()
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        algorithm, signed = ED25519, key.sign(content)
+    else:
+        algorithm, signed = P256, key.sign(content, ec.ECDSA(hashes.SHA256()))
+    return Signature(algorithm, key_name(public), public_pem(public), base64.b64encode(signed).decode())
+
+
+def public_pem(public: PublicKey) -> str:
+    """Answer the public key as PEM."""
+    return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def key_name(public: PublicKey) -> str:
+    """Answer the SHA-256 of the public key, the name people compare keys by."""
+    der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(der).hexdigest()
+
+
+def is_signed_by(content: bytes, signature: bytes, public_key_pem: str) -> bool:
+    """Whether `signature` is one of `content` by the owner of this key."""
+    try:
+        public = serialization.load_pem_public_key(public_key_pem.encode())
+        if isinstance(public, ed25519.Ed25519PublicKey):
+            public.verify(signature, content)
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(signature, content, ec.ECDSA(hashes.SHA256()))
+        else:
+            return False
+    except (InvalidSignature, ValueError):
+        return False
+    return True
