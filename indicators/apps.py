@@ -10,9 +10,11 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("ตัวชี้วัด")
 
     def ready(self) -> None:
-        """Put the statistics into the menu of those who may read them, and make it their house."""
-        from indicators.queries import reads_statistics
+        """Put the statistics into the menu of those who may read them, make it their house, and tell the rules."""
+        from indicators.queries import invariants, reads_statistics
 
+        invariants.register()
+        add_to_menu("footer_nav", url_name="indicators:public", label=_("สถิติเปิด"), place=30)
         register_role("official", reads_statistics)
         add_to_menu("nav", url_name="indicators:indicator8", label=_("ตัวชี้วัดที่ 8"), place=80, visible=role_check("official"))
         landing.register(10, role_check("official"), "indicators:indicator8")

@@ -113,3 +113,24 @@ class SnapshotDamagedError(HonghianError):
 
     code = "snapshot_damaged"
     message = _("เนื้อหาที่บันทึกไว้ไม่ตรงกับลายนิ้วมือของฉบับ จึงไม่รับรองและไม่ส่งออก โปรดแจ้งผู้ดูแลระบบทันที")
+
+
+class AlreadyPublishedError(HonghianError):
+    """A period is made public once: two editions could be subtracted from each other."""
+
+    code = "already_published"
+    message = _("รอบนี้เผยแพร่แล้ว และเผยแพร่ซ้ำไม่ได้ เพราะผลต่างของสองฉบับอาจบอกข้อมูลของบุคคล")
+
+
+class NotYetPublishableError(HonghianError):
+    """Periods are made public when they have ended, quarters in their order, the year last."""
+
+    code = "not_yet_publishable"
+    message = _("รอบนี้ยังเผยแพร่ไม่ได้ ต้องสิ้นสุดแล้ว และเผยแพร่ไตรมาสก่อนหน้าก่อน แล้วจึงเผยแพร่ทั้งปี")
+
+
+class PublicationExposedError(HonghianError):
+    """No choice of cells to keep back is safe against what is public already."""
+
+    code = "publication_exposed"
+    message = _("ไม่พบวิธีปกปิดที่ปลอดภัยสำหรับรอบนี้ ยังไม่มีอะไรถูกเผยแพร่ โปรดแจ้งผู้ดูแลระบบ")

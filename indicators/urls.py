@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import report, rows, snapshots, targets
+from indicators.views import public, report, rows, snapshots, targets
 
 app_name = "indicators"
 
@@ -26,6 +26,10 @@ urlpatterns = [
     path("8/targets/changes/<uuid:uuid>/confirm/", targets.confirm, name="confirm_targets"),
     path("8/targets/changes/<uuid:uuid>/cancel/", targets.cancel, name="cancel_targets"),
     path("8/targets/changes/<uuid:uuid>/undo/", targets.undo, name="undo_targets"),
+    path("8/public/", public.public, name="public"),
+    path("8/public/<int:year>-<int:quarter>.<slug:extension>", public.download, name="public_download"),
+    path("8/publish/", public.publishing, name="publishing"),
+    path("8/publish/<int:year>-<int:quarter>/", public.publish, name="publish"),
     path("8/rows/<str:measure>/", rows.rows, name="rows"),
     path("8/rows/<str:measure>/export.<slug:extension>", rows.export, name="export_rows"),
     path("8/rows/<str:measure>/names/", rows.ask_names, name="ask_names"),

@@ -2,6 +2,7 @@ from .comparison import compare_snapshot
 from .freeze import freeze_snapshot
 from .nominal import OPEN_FOR, allow_names, ask_for_names, disallow_names, open_nominal_list
 from .official import appoint_certifier, appoint_official, dismiss_official
+from .publication import publish_ended, publish_period
 from .snapshot import (
     amend_snapshot,
     certify_snapshot,
@@ -31,6 +32,8 @@ __all__ = [
     "open_nominal_list",
     "order_comparison",
     "prepare_snapshot",
+    "publish_ended",
+    "publish_period",
     "return_snapshot",
     "send_to_review",
     "set_targets",

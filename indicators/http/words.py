@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.calendar import format_moment
 
@@ -10,3 +11,11 @@ from core.calendar import format_moment
 def as_of_text(moment: datetime) -> str:
     """Answer the moment a number is true for, in the reader's calendar."""
     return format_moment(moment, language=get_language() or "th")
+
+
+def period_text(year: int, quarter: int | None) -> str:
+    """Answer e.g. “ปีงบประมาณ พ.ศ. 2569 · ไตรมาส 2”."""
+    parts = [_("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}]
+    if quarter:
+        parts.append(_("ไตรมาส %(number)s") % {"number": quarter})
+    return " · ".join(parts)

@@ -37,7 +37,7 @@ def indicator8(*, scope: Scope, as_of: datetime, crosses: tuple[tuple[str, str],
         definition_version=DEFINITION_VERSION,
         as_of=as_of,
         measures=_measures(scope, off),
-        quarters=_quarters(scope.whole_year),
+        quarters=quarter_counts(scope.whole_year),
         by={name: breakdown(scope=scope, dimension=name) for name in (*DIMENSIONS, *MORE_DIMENSIONS)},
         shares=_shares(scope),
         measures_by={
@@ -100,7 +100,7 @@ def _shares(scope: Scope) -> dict[str, Share]:
     }
 
 
-def _quarters(year: Scope) -> dict[int, QuarterCount]:
+def quarter_counts(year: Scope) -> dict[int, QuarterCount]:
     """8.4 quarter by quarter: who is new to the fiscal year, who was active, how many so far."""
     periods = {quarter: fiscal_quarter(year.fiscal_year, quarter) for quarter in (1, 2, 3, 4)}
     firsts = rows_of("8.4", year).values("person_key").annotate(first=Min("first_at"))

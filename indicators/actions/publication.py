@@ -1,0 +1,47 @@
+"""Making statistics public."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PublicationExposedError
+from indicators.models import Publication
+from indicators.queries.publication import next_period, protected_period, versions
+from indicators.suppression import CannotProtectError
+
+
+@transaction.atomic
+def publish_period(*, fiscal_year: int, quarter: int, by: User | None, now: datetime) -> Publication:
+    """Make one quarter (1–4), or after them the fiscal year (0), public: once and for good.
+
+    :raises AlreadyPublishedError: it was.
+    :raises NotYetPublishableError: it has not ended, or a quarter before it is not public.
+    :raises PublicationExposedError: no choice of cells to keep back is safe.
+    """
+    # One at a time for a year: each is proven against those before it.
+    done = Publication.objects.select_for_update().filter(fiscal_year=fiscal_year)
+    if quarter in {publication.quarter for publication in done}:
+        raise AlreadyPublishedError
+    if next_period(fiscal_year, now=now) != quarter:
+        raise NotYetPublishableError
+    try:
+        counted, marks = protected_period(fiscal_year, quarter)
+    except CannotProtectError as failed:
+        raise PublicationExposedError from failed
+    return Publication.objects.create(
+        fiscal_year=fiscal_year,
+        quarter=quarter,
+        as_of=now,
+        definition_versions=versions(),
+        cells=[[list(key), value, marks.get(key, "")] for key, value in counted.items()],
+        published_by=by,
+    )
+
+
+def publish_ended(*, fiscal_year: int, by: User | None, now: datetime) -> list[Publication]:
+    """Make everything of a fiscal year public that has ended and is not yet; answer what was."""
+    made = []
+    while (quarter := next_period(fiscal_year, now=now)) is not None:
+        made.append(publish_period(fiscal_year=fiscal_year, quarter=quarter, by=by, now=now))
+    return made

@@ -1,0 +1,42 @@
+"""What the public was told."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# `Publication.quarter` of a whole fiscal year.
+YEAR = 0
+
+
+class Publication(models.Model):
+    """The statistics of one quarter or one fiscal year, made public.
+
+    Written once, after the period has ended and after the quarters before it, never changed, never deleted and never made
+    again: two editions of one period could be subtracted from each other. `cells` is a list of ``[key, value, mark]``, the
+    true value of every cell with what stands in its place (`suppression.Mark`, empty where it is shown); only cells without
+    a mark may leave this table, the others are kept to prove the next publication against (ADR 10).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    quarter = models.PositiveSmallIntegerField(_("ไตรมาส"))
+    as_of = models.DateTimeField(_("ข้อมูล ณ"))
+    definition_versions = models.JSONField(default=dict)
+    cells = models.JSONField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("สถิติที่เผยแพร่")
+        verbose_name_plural = _("สถิติที่เผยแพร่")
+        ordering = ["-fiscal_year", "quarter"]
+        constraints = [
+            # No two public exports of one period.
+            models.UniqueConstraint(fields=["fiscal_year", "quarter"], name="publication_once"),
+            models.CheckConstraint(condition=Q(quarter__lte=4), name="publication_quarter_exists"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}/{self.quarter}"

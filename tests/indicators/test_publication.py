@@ -1,0 +1,202 @@
+"""What is made public: once a period, in order, and with nothing in it that could be worked out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core.calendar import fiscal_year
+from enrollment.models import Operator, ServiceEvent
+from indicators.actions import appoint_official, publish_ended, publish_period
+from indicators.errors import AlreadyPublishedError, NotYetPublishableError
+from indicators.models import Publication
+from indicators.queries import indicator8
+from indicators.queries.publication import as_public, family_of, next_period, public_exposure
+from indicators.suppression import determined_cells, exposed_cells, feasible_ranges
+from indicators.types import Scope
+from tests.indicators.conftest import local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.django_db
+NOW = local("2026-11-21 12:00")
+PROVINCES = ("50", "50", "50", "51", "52", "54", "55", "56", "57", "58", "10", "40", "00", "")
+
+
+def school(seed: int, persons: int) -> None:
+    """People of all kinds, some of whom come twice, in other quarters, other branches, from another province."""
+    chance = random.Random(seed)
+    operator = Operator.objects.create(code="O1", type="group", province_code="50")
+    begins = fiscal_year(2569).start
+
+    def row(person: int, run: int, **who: Any) -> ServiceEvent:
+        first = begins + timedelta(days=chance.randrange(365), hours=chance.randrange(8))
+        return ServiceEvent(
+            person_key=UUID(int=person + 1), offering_kind=chance.choice(["course", "activity"]), offering_code=chance.choice("ABC"),
+            run_code=f"R{run}", branch_code=chance.choice(["01", "01", "01", "10", "12", ""]), mode=chance.choice(["online", "onsite", ""]),
+            first_at=first, registered_at=first, completed_at=chance.choice([None, first + timedelta(days=30)]),
+            operator=chance.choice([None, None, operator]), **who,
+        )  # fmt: skip
+
+    rows = []
+    for person in range(persons):
+        who = {
+            "gender": chance.choice(["female", "female", "male", "other", ""]), "birth_year": chance.choice([None, *range(1945, 2015)]),
+            "learner_type": chance.choice(["student", "artisan", "public", ""]), "province_code": chance.choice(PROVINCES),
+        }  # fmt: skip
+        rows += [row(person, run, **who) for run in range(chance.choice([1, 1, 2, 3]))]
+        if not chance.randrange(9):
+            rows.append(row(person, 9, **(who | {"province_code": chance.choice(PROVINCES)})))
+    ServiceEvent.objects.bulk_create(rows)
+
+
+def published() -> Iterator[tuple[Any, int]]:
+    for publication in Publication.objects.all():
+        yield from ((tuple(key), value) for key, value, mark in publication.cells if not mark)
+
+
+@pytest.mark.parametrize(("seed", "persons"), [(1, 12), (2, 45), (3, 160), (4, 600)])
+def test_nothing_public_of_a_random_year_can_be_worked_out(seed: int, persons: int) -> None:
+    school(seed, persons)
+
+    made = publish_ended(fiscal_year=2569, by=None, now=NOW)
+
+    assert [publication.quarter for publication in made] == [1, 2, 3, 4, 0]
+    family = family_of(made)
+    hidden = {key: mark for key, mark in family.fixed.items() if mark}
+    assert all(not 1 <= value <= 4 for key, value in published() if key in family.protected)
+    assert {key: span for key, span in feasible_ranges(family, hidden).items() if span[0] == span[1]} == {}
+    assert determined_cells(family, hidden) == set()
+    assert exposed_cells(family, hidden) == []
+    assert public_exposure() == 0
+    # Hiding everything would be safe too: large numbers stay to be read.
+    large = [value for key, value in family.values.items() if value >= 60 and family.fixed[key] is None]
+    assert large or persons < 60
+
+
+def test_the_public_numbers_are_the_report_s() -> None:
+    school(5, 300)
+    publish_ended(fiscal_year=2569, by=None, now=NOW)
+    report = indicator8(scope=Scope(2569), as_of=NOW)
+
+    public = as_public(Publication.objects.get(fiscal_year=2569, quarter=0))
+
+    for code in ("8.1", "8.2", "8.3", "8.4", "8.4p"):
+        assert public.cell("measure", code).value in {report.measures[code], None}
+    for dimension in ("branch", "gender", "age_group", "province", "area_set"):
+        found = {value: cell.value for value, cell in public.values_of("by", dimension).items()}
+        assert set(found) == set(report.by[dimension])
+        assert all(value in {report.by[dimension][code], None} for code, value in found.items())
+    assert public.cell("measure", "8.4").value == 300
+
+
+def test_periods_are_published_when_they_ended_in_order_and_once() -> None:
+    school(6, 60)
+    before = fiscal_year(2569).end - timedelta(seconds=1)
+
+    assert next_period(2569, now=local("2025-12-31 23:59")) is None
+    with pytest.raises(NotYetPublishableError):
+        publish_period(fiscal_year=2569, quarter=2, by=None, now=NOW)
+    with pytest.raises(NotYetPublishableError):
+        publish_period(fiscal_year=2569, quarter=0, by=None, now=NOW)
+    assert [made.quarter for made in publish_ended(fiscal_year=2569, by=None, now=before)] == [1, 2, 3]
+    with pytest.raises(AlreadyPublishedError):
+        publish_period(fiscal_year=2569, quarter=3, by=None, now=NOW)
+    assert Publication.objects.count() == 3
+
+
+def test_late_data_never_changes_what_is_public() -> None:
+    school(7, 80)
+    publish_ended(fiscal_year=2569, by=None, now=NOW)
+    before = list(Publication.objects.values_list("cells", flat=True))
+
+    ServiceEvent.objects.create(
+        person_key=UUID(int=9999), offering_kind="course", offering_code="A", run_code="L", first_at=local("2026-05-01 09:00")
+    )
+
+    assert publish_ended(fiscal_year=2569, by=None, now=NOW) == []
+    assert list(Publication.objects.values_list("cells", flat=True)) == before
+
+
+def test_a_small_cell_that_slipped_out_is_counted_as_broken() -> None:
+    school(8, 80)
+    publish_ended(fiscal_year=2569, by=None, now=NOW)
+    publication = Publication.objects.get(quarter=0)
+    publication.cells = [[key, value, "" if mark == "small" else mark] for key, value, mark in publication.cells]
+    publication.save()
+
+    assert public_exposure() > 0
+
+
+@pytest.fixture
+def public(db: None) -> None:
+    school(9, 120)
+    publish_ended(fiscal_year=2569, by=None, now=NOW)
+
+
+@pytest.mark.usefixtures("public")
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_anybody_reads_the_page_and_no_small_number_is_on_it(client: Client, language: str) -> None:
+    page = client.get(reverse("indicators:public"), headers={"accept-language": language})
+
+    assert page.status_code == 200
+    assert page.context["chosen"].quarter == 0
+    text = page.content.decode()
+    assert "&lt;5" in text
+    assert client.get(reverse("indicators:public"), {"fiscal_year": 2569, "quarter": 2}).status_code == 200
+    for nonsense in ({"fiscal_year": 2500}, {"fiscal_year": "x"}, {"fiscal_year": 2569, "quarter": 7}):
+        assert client.get(reverse("indicators:public"), nonsense).status_code == 404
+
+
+@pytest.mark.usefixtures("public")
+def test_the_files_hold_what_the_page_holds(client: Client) -> None:
+    files = {kind: client.get(reverse("indicators:public_download", args=[2569, 0, kind])).content for kind in ("csv", "json", "xlsx")}
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    numbers = json.loads(files["json"])["numbers"]
+    cells = {tuple(key[1:]): (value, mark) for key, value, mark in Publication.objects.get(quarter=0).cells}
+
+    assert len(rows) == len(numbers) == len(cells)
+    people = [row for row in rows if row["indicator_code"] not in {"8.1", "8.2", "8.1r"}]
+    assert all(row["value"] == "" or not 1 <= int(row["value"]) <= 4 for row in people)
+    assert {row["suppressed"] for row in rows} == {"true", "false"}
+    assert all((row["value"] == "") == (row["suppressed"] == "true") for row in rows)
+    assert sum(number["value"] is None for number in numbers) == sum(bool(mark) for _value, mark in cells.values())
+    assert files["xlsx"].startswith(b"PK")
+    assert client.get(reverse("indicators:public_download", args=[2570, 0, "csv"])).status_code == 404
+    assert client.get(reverse("indicators:public_download", args=[2569, 0, "exe"])).status_code == 404
+
+
+def test_an_empty_school_says_when_there_will_be_numbers(client: Client) -> None:
+    assert client.get(reverse("indicators:public")).status_code == 200
+
+
+def test_an_official_looks_first_and_then_publishes(client: Client) -> None:
+    school(10, 90)
+    first, second = (reverse("indicators:publish", args=[2569, quarter]) for quarter in (1, 2))
+    assert client.get(first).status_code == 302
+    client.force_login(User.objects.create_user("learner-1"))
+    assert client.post(first).status_code == 403
+    client.force_login(appoint_official(person=User.objects.create_user("official-1")))
+
+    assert client.get(second).status_code == 404
+    assert "&lt;5" in client.get(first).content.decode()
+    assert not Publication.objects.exists()
+    assert client.post(second).status_code == 302
+    assert not Publication.objects.exists()
+    assert client.post(first).status_code == 302
+
+    assert Publication.objects.get().quarter == 1
+    listed = client.get(reverse("indicators:publishing")).content.decode()
+    assert second in listed
+    assert first not in listed
