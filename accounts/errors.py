@@ -61,8 +61,38 @@ class ConsentNeededError(HonghianError):
     message = _("ข้อตกลงการใช้งานจำเป็นต่อการมีบัญชี หากไม่ต้องการใช้ต่อ โปรดขอลบข้อมูล")
 
 
+class ActReasonMissingError(HonghianError):
+    """What is done about somebody's account is done for a reason."""
+
+    code = "act_reason_missing"
+    message = _("โปรดระบุเหตุผล")
+    status = 422
+
+
+class ActStateError(HonghianError):
+    """The account is not in a state that allows this act; perhaps somebody was quicker."""
+
+    code = "act_state"
+    message = _("บัญชีนี้ไม่ได้อยู่ในสถานะที่ทำรายการนี้ได้ อาจมีผู้อื่นทำไปแล้ว ยังไม่มีอะไรเปลี่ยน โปรดกลับไปดูบัญชีอีกครั้ง")
+
+
+class OwnAccountError(HonghianError):
+    """Nobody locks themselves out."""
+
+    code = "own_account"
+    message = _("ระงับบัญชีของตนเองไม่ได้ โปรดให้ผู้ดูแลคนอื่นทำให้")
+
+
+class StrongerAccountError(HonghianError):
+    """Who runs the site is not in the hands of who looks after accounts."""
+
+    code = "stronger_account"
+    message = _("บัญชีนี้เป็นของผู้ดูแลระบบ เฉพาะผู้ดูแลระบบด้วยกันจึงทำรายการนี้ได้")
+    status = 403
+
+
 class LastAdministratorError(HonghianError):
     """A school without an administrator could not be repaired from inside."""
 
     code = "last_administrator"
-    message = _("ลบผู้ดูแลระบบคนสุดท้ายไม่ได้ โปรดตั้งผู้ดูแลระบบคนใหม่ก่อน")
+    message = _("ลบหรือระงับผู้ดูแลระบบคนสุดท้ายไม่ได้ โปรดตั้งผู้ดูแลระบบคนใหม่ก่อน")

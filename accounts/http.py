@@ -1,14 +1,20 @@
 """What the views of this app need to know about a request."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.queries import needs_second_factor
+from core.navigation import has_role
 
 _LOOPBACK = ("127.0.0.1", "::1")
 
@@ -42,3 +48,59 @@ def mail_folder(request: HttpRequest) -> Path | None:
     if not folder or is_forwarded or behind_proxy or request.META.get("REMOTE_ADDR") not in _LOOPBACK:
         return None
     return Path(folder)
+
+
+# Whoever has one of these roles has rights over others' data, courses or figures.
+STAFF_ROLES = ("account_keeper", "official", "reviewer")
+# Where a person gets the second factor, leaves, reads, or only learns.
+_WITHOUT_SECOND_FACTOR = ("/accounts/", "/me/", "/learn/", "/static/", "/media/", "/i18n/", "/jsi18n/", "/display/", "/healthz", "/readyz")
+
+
+def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: lead staff without a second factor to where they get one, before anything else (STAFF_SECOND_FACTOR)."""
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        if not settings.STAFF_SECOND_FACTOR or request.path.startswith(_WITHOUT_SECOND_FACTOR) or not _lacks_second_factor(request):
+            return get_response(request)
+        messages.warning(request, _("บทบาทของคุณต้องยืนยันตัวตนสองขั้น โปรดเปิดใช้แอปยืนยันตัวตนหรือเพิ่มพาสคีย์ก่อน"))
+        answer = redirect("mfa_index")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
+        return answer
+
+    return ask
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    person = request.user
+    if not isinstance(person, User) or not person.is_authenticated:
+        return False
+    is_staff = person.is_superuser or person.is_staff or any(has_role(request, role) for role in STAFF_ROLES)
+    return is_staff and needs_second_factor(person)
+
+
+def refuse_unless_keeper(request: HttpRequest) -> None:
+    """Do nothing for those who look after accounts.
+
+    :raises Http404: for everybody else the desk does not exist.
+    """
+    if not has_role(request, "account_keeper"):
+        raise Http404
+
+
+def act_words(what: str) -> dict[str, Any]:
+    """Answer title, effects and words of one act of the desk, for its page."""
+    return {
+        "suspend": {
+            "title": _("ระงับบัญชีนี้หรือไม่"), "label": _("ระงับบัญชี"), "kind": "danger", "done": _("ระงับบัญชีแล้ว"),
+            "effects": [_("ออกจากระบบทุกเครื่องทันที และเข้าสู่ระบบไม่ได้จนกว่าจะเปิดใช้อีกครั้ง"), _("ผลการเรียน วุฒิบัตร และสถิติไม่เปลี่ยน")],
+        },
+        "reactivate": {
+            "title": _("เปิดใช้บัญชีนี้อีกครั้งหรือไม่"), "label": _("เปิดใช้บัญชี"), "kind": "primary", "done": _("เปิดใช้บัญชีแล้ว"),
+            "effects": [_("เข้าสู่ระบบด้วยวิธีเดิมได้ทันที")],
+        },
+        "reset-name": {
+            "title": _("ให้ยืนยันชื่อในวุฒิบัตรใหม่หรือไม่"), "label": _("ล้างชื่อที่ยืนยันไว้"), "kind": "primary", "done": _("ล้างชื่อที่ยืนยันไว้แล้ว"),
+            "effects": [_("เจ้าของบัญชีต้องยืนยันชื่ออีกครั้งในโปรไฟล์"), _("วุฒิบัตรที่ออกแล้วไม่เปลี่ยนชื่อ")],
+        },
+    }[what]  # fmt: skip

@@ -1,8 +1,8 @@
-"""Routes of this app, under /me/."""
+"""Routes of this app: one's own under /me/, those of the desk under /desk/."""
 
 from django.urls import path
 
-from accounts.views import consents, data, entrance, legal, profile
+from accounts.views import consents, data, desk, entrance, legal, profile
 
 app_name = "accounts"
 
@@ -21,4 +21,10 @@ urlpatterns = [
     path("mail/", entrance.mailbox, name="mailbox"),
     path("privacy/", legal.privacy, name="privacy"),
     path("terms/", legal.terms, name="terms"),
+]
+
+desk_urlpatterns = [
+    path("people/", desk.people, name="people"),
+    path("people/<uuid:uuid>/", desk.person, name="person"),
+    path("people/<uuid:uuid>/<slug:what>/", desk.act, name="act"),
 ]

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.urls import desk_urlpatterns
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.urls")),
     path("", include("enrollment.urls")),
@@ -13,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("certificates.urls")),
     path("indicators/", include("indicators.urls")),
     path("me/", include("accounts.urls")),
+    path("desk/", include((desk_urlpatterns, "desk"))),
     path("accounts/", include("allauth.urls")),
     path("", include("core.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

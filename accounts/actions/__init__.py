@@ -4,8 +4,9 @@ from .amend import amend_people
 from .cards import issue_sign_in_card, sign_in_with_card, withdraw_sign_in_card
 from .consents import record_consent
 from .data import answer_data_request, discard_ended_sessions, discard_expired_copies, request_data_copy
-from .erasure import erase_person, suspend_person
+from .erasure import erase_person
 from .people import confirm_certificate_name, create_people, create_person, finish_sign_up, update_profile
+from .staff import reactivate_person, reset_certificate_name, suspend_person
 
 __all__ = [
     "amend_people",
@@ -18,8 +19,10 @@ __all__ = [
     "erase_person",
     "finish_sign_up",
     "issue_sign_in_card",
+    "reactivate_person",
     "record_consent",
     "request_data_copy",
+    "reset_certificate_name",
     "sign_in_with_card",
     "suspend_person",
     "update_profile",

@@ -1,4 +1,4 @@
-"""Ending an account: suspended for a while, or erased for good."""
+"""Erasing an account for good."""
 
 from datetime import datetime
 from functools import partial
@@ -7,25 +7,13 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from accounts.actions.staff import end_sessions
 from accounts.errors import LastAdministratorError
-from accounts.models import DataRequest, SignInCard, User
+from accounts.models import DataRequest, SignInCard, StaffAct, User
 from accounts.signals import person_erased
 from core.models import private_storage
-
-
-@transaction.atomic
-def suspend_person(*, person: User, suspended: bool = True) -> User:
-    """Close an account, and every session of it, until it is opened again (`suspended=False`)."""
-    current = User.objects.select_for_update().get(pk=person.pk)
-    current.is_active = not suspended
-    current.save(update_fields=["is_active"])
-    if suspended:
-        _end_sessions(current)
-    return current
 
 
 @transaction.atomic
@@ -43,8 +31,10 @@ def erase_person(*, person: User, now: datetime) -> User:
     others = User.objects.present().filter(is_superuser=True, is_active=True).exclude(pk=current.pk)
     if current.is_superuser and not others.exists():
         raise LastAdministratorError
-    _end_sessions(current)
+    end_sessions(current)
     _forget_sign_in(current)
+    # What was done stays known, what was said of the person does not.
+    StaffAct.objects.filter(person=current).update(reason="–")
     _discard_copies(current, now)
     old_key, new_key = current.subject_key, uuid4()
     _empty_row(current, now)
@@ -52,12 +42,6 @@ def erase_person(*, person: User, now: datetime) -> User:
     current.save()
     person_erased.send(sender=User, person=current, old_subject_key=old_key, new_subject_key=new_key)
     return current
-
-
-def _end_sessions(person: User) -> None:
-    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user=person).delete()
 
 
 def _forget_sign_in(person: User) -> None:

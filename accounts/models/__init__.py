@@ -1,6 +1,7 @@
 from .consent import Consent
 from .data_request import DataRequest
 from .sign_in_card import SignInCard
+from .staff_act import StaffAct
 from .user import User
 
-__all__ = ["Consent", "DataRequest", "SignInCard", "User"]
+__all__ = ["Consent", "DataRequest", "SignInCard", "StaffAct", "User"]

@@ -43,3 +43,14 @@ def paper_person(db: None, now: datetime) -> User:
     from accounts.actions import create_person
 
     return create_person(given_name="บัวคำ", family_name="แก้วเมือง", now=now)
+
+
+@pytest.fixture
+def administrator(db: None, now: datetime) -> User:
+    """Whoever runs the site."""
+    from accounts.actions import create_person
+
+    made = create_person(given_name="ผู้ดูแล", family_name="ระบบ", username="root-1", now=now)
+    made.is_staff = made.is_superuser = True
+    made.save(update_fields=["is_staff", "is_superuser"])
+    return made

@@ -103,12 +103,12 @@ def test_a_new_card_withdraws_the_old_one(paper_person: User, now: datetime) -> 
     assert actions.sign_in_with_card(code=new, now=now) == paper_person
 
 
-def test_a_card_dies(paper_person: User, now: datetime) -> None:
+def test_a_card_dies(paper_person: User, administrator: User, now: datetime) -> None:
     code = actions.issue_sign_in_card(person=paper_person, issued_by=None, now=now)
 
     with pytest.raises(CardNotValidError):
         actions.sign_in_with_card(code=code, now=now + timedelta(days=181))
-    actions.suspend_person(person=paper_person)
+    actions.suspend_person(person=paper_person, by=administrator, reason="บัตรหาย", now=now)
     with pytest.raises(CardNotValidError):
         actions.sign_in_with_card(code=code, now=now)
 

@@ -143,13 +143,13 @@ def test_the_session_key_changes_at_sign_in(person: User) -> None:
     assert stale.get("/me/profile/").status_code == 302
 
 
-def test_suspending_ends_every_session(person: User) -> None:
+def test_suspending_ends_every_session(person: User, administrator: User, now: datetime) -> None:
     clients = [Client(), Client()]
     for client in clients:
         sign_in("somying@example.org", client=client)
     assert [client.get("/me/profile/").status_code for client in clients] == [200, 200]
 
-    actions.suspend_person(person=person)
+    actions.suspend_person(person=person, by=administrator, reason="แจ้งว่าโทรศัพท์หาย", now=now)
 
     assert [client.get("/me/profile/").status_code for client in clients] == [302, 302]
     assert sign_in("somying@example.org").url == reverse("account_inactive")

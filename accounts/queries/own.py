@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 from accounts.data_export import Table, register
-from accounts.models import Consent, DataRequest, SignInCard, User
+from accounts.models import Consent, DataRequest, SignInCard, StaffAct, User
 from accounts.models.consent import CONSENT_VERSIONS
 from accounts.models.data_request import COPY_LIFETIME
 
@@ -120,11 +120,16 @@ def _data_requests(person: User) -> Table:
     return [dict(row) for row in requests.values("uuid", "kind", "state", "asked_at", "done_at")]
 
 
+def _staff_acts(person: User) -> Table:
+    return [dict(row) for row in StaffAct.objects.filter(person=person).order_by("at").values("kind", "reason", "at")]
+
+
 register("profile", _profile)
 register("consents", _consents)
 register("email_addresses", _email_addresses)
 register("sign_in_means", _means_of_sign_in)
 register("data_requests", _data_requests)
+register("staff_acts", _staff_acts)
 
 
 @dataclass(frozen=True, slots=True)
