@@ -6,7 +6,7 @@ from config.env import BASE_DIR, DEBUG, VAR_DIR, env, record_key, secret_key
 
 __all__ = [
     "ALLOWED_HOSTS", "AUTH_USER_MODEL", "BASE_DIR", "DATABASES", "DEBUG", "DEFAULT_AUTO_FIELD", "INSTALLED_APPS", "MIDDLEWARE",
-    "RECORD_KEY", "ROOT_URLCONF", "SECRET_KEY", "SITE_ID", "SITE_URL", "TEMPLATES", "VAR_DIR", "WSGI_APPLICATION",
+    "RECORD_KEY", "ROOT_URLCONF", "SECRET_KEY", "SITE_ID", "SITE_URL", "STAFF_SECOND_FACTOR", "TEMPLATES", "VAR_DIR", "WSGI_APPLICATION",
 ]  # fmt: skip
 
 SECRET_KEY = secret_key()
@@ -14,6 +14,9 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.
 # Past records name people by a reference; their reporting keys are made from it and this key, which therefore never changes.
 RECORD_KEY = record_key()
 SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000")
+
+# Officials, reviewers and whoever runs the site need a second factor; on wherever people reach the site by HTTPS.
+STAFF_SECOND_FACTOR: bool = env.bool("STAFF_SECOND_FACTOR", default=env.bool("HTTPS", default=False))
 
 INSTALLED_APPS = [
     "sample",

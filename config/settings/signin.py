@@ -48,8 +48,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "courses:catalogue"
 
-# Officials, reviewers and whoever runs the site need a second factor; on wherever people reach the site by HTTPS.
-STAFF_SECOND_FACTOR: bool = env.bool("STAFF_SECOND_FACTOR", default=env.bool("HTTPS", default=False))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
