@@ -1,5 +1,12 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class CertificatesConfig(AppConfig):
@@ -7,8 +14,16 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("วุฒิบัตร")
 
     def ready(self) -> None:
+        from accounts import landing
         from certificates import queries, receivers  # noqa: F401  both register themselves
-        from core.navigation import add_to_menu, is_signed_in
+        from certificates.queries import looks_after_certificates
+        from core.navigation import add_to_menu, has_role, is_signed_in, register_role, role_check
 
+        def handles_cohorts(request: HttpRequest) -> bool:
+            return has_role(request, "certificate_manager") or has_role(request, "coordinator")
+
+        register_role("certificate_manager", looks_after_certificates)
+        landing.register(15, role_check("certificate_manager"), "certificates:cohorts")
         add_to_menu("account_nav", url_name="certificates:mine", label=_("วุฒิบัตรของฉัน"), place=30, visible=is_signed_in)
+        add_to_menu("account_nav", url_name="certificates:cohorts", label=_("วุฒิบัตรของรุ่น"), place=35, visible=handles_cohorts)
         add_to_menu("footer_nav", url_name="certificates:verify", label=_("ตรวจสอบวุฒิบัตร"), place=20)

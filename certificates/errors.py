@@ -87,3 +87,17 @@ class InspectionBusyError(HonghianError):
     code = "certificate_inspection_busy"
     message = _("มีผู้ตรวจสอบไฟล์พร้อมกันหลายคน โปรดรอสักครู่แล้วส่งไฟล์อีกครั้ง ไฟล์ของคุณไม่ได้ถูกเก็บไว้")
     status = 503
+
+
+class NothingToDownloadError(HonghianError):
+    """No certificate of the cohort is ready."""
+
+    code = "certificate_nothing_to_download"
+    message = _("รุ่นนี้ยังไม่มีวุฒิบัตรที่พร้อมดาวน์โหลด")
+
+
+class TooManyForPrintError(HonghianError):
+    """One document for the printer holds only so many."""
+
+    code = "certificate_too_many_for_print"
+    message = _("ไฟล์เดียวสำหรับพิมพ์มีได้ไม่เกิน %(limit)s ฉบับ โปรดดาวน์โหลดเป็น ZIP")

@@ -7,11 +7,20 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.actions import issue_certificate, make_certificate_pdf, sign_status_list
+from certificates.actions import (
+    ask_for_help,
+    draw_files,
+    issue_certificate,
+    issue_rows,
+    make_certificate_pdf,
+    sign_status_list,
+    write_download,
+)
 from certificates.models import Certificate, StatusList
+from core.errors import JobPausedError
 from core.models import Job
 from core.tasks import Progress, job_handler
-from enrollment.models import Completion
+from enrollment.models import Cohort, Completion
 
 
 @job_handler("issue_certificate", label=_("ออกวุฒิบัตร"))
@@ -38,3 +47,40 @@ def sign_list(job: Job, _progress: Progress) -> dict[str, Any]:
     """Sign a status list anew after one of its certificates ended."""
     listed = sign_status_list(listed=StatusList.objects.get(uuid=job.payload["status_list"]), now=timezone.now())
     return {"status_list": str(listed.uuid)}
+
+
+@job_handler("issue_cohort", label=_("ออกวุฒิบัตรทั้งรุ่น"), pausable=True)
+def issue_cohort(job: Job, progress: Progress) -> dict[str, Any]:
+    """Issue what a cohort lacks, then draw the files together with a second worker; it finds by itself what is left."""
+    cohort = Cohort.objects.get(uuid=job.payload["cohort"])
+    refused = issue_rows(cohort=cohort, report=progress.report, clock=timezone.now)
+    ask_for_help(cohort=cohort, order=job, now=timezone.now())
+    draw_files(cohort=cohort, report=progress.report, clock=timezone.now)
+    return {"url": f"/certificates/cohorts/{cohort.uuid}/", "refused": refused}
+
+
+@job_handler("help_issue_cohort", label=_("ช่วยจัดทำไฟล์วุฒิบัตร"))
+def help_issue_cohort(job: Job, progress: Progress) -> dict[str, Any]:
+    """Draw from the other end for as long as the order runs; what is left when it rests is left to it."""
+
+    def report(done: int, total: int) -> None:
+        if not Job.objects.filter(uuid=job.payload["order"], state=Job.State.RUNNING, pause_requested=False).exists():
+            raise JobPausedError
+        progress.report(done, total)
+
+    try:
+        draw_files(cohort=Cohort.objects.get(uuid=job.payload["cohort"]), report=report, clock=timezone.now, from_the_end=True)
+    except JobPausedError:
+        # The order rests or has ended; when it goes on it asks for help anew.
+        return {"to_the_end": False}
+    return {"to_the_end": True}
+
+
+@job_handler("download_cohort", label=_("รวมวุฒิบัตรของรุ่นเป็นไฟล์เดียว"), pausable=True)
+def download_cohort(job: Job, progress: Progress) -> dict[str, Any]:
+    """Bundle a cohort's certificates for whoever ordered them."""
+    cohort = Cohort.objects.get(uuid=job.payload["cohort"])
+    form = job.payload["form"]
+    with write_download(cohort=cohort, form=form, report=progress.report) as bundle:
+        progress.attach_file(name=f"certificates-{cohort.code}.{form}", file=bundle)
+    return {}

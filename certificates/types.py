@@ -60,6 +60,9 @@ class FileVerdict(StrEnum):
     NOT_PDF = "not_pdf"
 
 
+# The group of those who look after certificates.
+MANAGERS = "certificate-managers"
+
 # What a design's own words may mention: `{course}`. Anything else in braces is refused when the design is saved.
 PLACEHOLDERS = ("holder", "course", "hours", "issued", "issuer", "number", "run")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

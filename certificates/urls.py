@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import authority, credential, holder, verify
+from certificates.views import authority, bulk, credential, holder, verify
 
 app_name = "certificates"
 
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path("my/certificates/<uuid:uuid>/credential.json", credential.held, {"kind": "json"}, name="credential"),
     path("my/certificates/<uuid:uuid>/badge.png", credential.held, {"kind": "png"}, name="badge_png"),
     path("my/certificates/<uuid:uuid>/badge.svg", credential.held, {"kind": "svg"}, name="badge_svg"),
+    path("certificates/cohorts/", bulk.cohorts, name="cohorts"),
+    path("certificates/cohorts/<uuid:uuid>/", bulk.cohort, name="cohort"),
+    path("certificates/cohorts/<uuid:uuid>/issue/", bulk.issue, name="bulk_issue"),
+    path("certificates/cohorts/<uuid:uuid>/download/", bulk.download, name="bulk_download"),
     path("verify/<str:code>/credential.json", credential.public, {"kind": "json"}, name="public_credential"),
     path("verify/<str:code>/badge.png", credential.public, {"kind": "png"}, name="public_badge_png"),
     path("verify/<str:code>/badge.svg", credential.public, {"kind": "svg"}, name="public_badge_svg"),

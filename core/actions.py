@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import translation
 
 from core.errors import (
     HonghianError,
     JobCancelledError,
     JobLeaseLostError,
+    JobPausedError,
     JobStateError,
     JobWorkerLostError,
 )
@@ -97,23 +98,23 @@ def claim_job(*, job_id: int, now: datetime) -> Job | None:
     return None
 
 
-@transaction.atomic
 def report_progress(*, job: Job, done: int, total: int, now: datetime) -> None:
     """Record how far a running job is and renew its lease.
 
     :raises JobCancelledError: somebody asked to stop it.
+    :raises JobPausedError: somebody asked to pause it.
     :raises JobLeaseLostError: another worker holds it now.
     """
-    updated = _held(job).update(
-        progress_done=min(done, total),
-        progress_total=total,
-        heartbeat_at=now,
-        lease_until=now + LEASE,
-    )
-    if not updated:
-        raise JobLeaseLostError
-    if Job.objects.filter(pk=job.pk, cancel_requested=True).exists():
+    reported = {"progress_done": min(done, total), "progress_total": total, "heartbeat_at": now, "lease_until": now + LEASE}
+    with transaction.atomic():
+        if not _held(job).update(**reported):
+            raise JobLeaseLostError
+        is_cancelled, is_paused = Job.objects.values_list("cancel_requested", "pause_requested").get(pk=job.pk)
+    # After the transaction: how far it came stays written.
+    if is_cancelled:
         raise JobCancelledError
+    if is_paused:
+        raise JobPausedError
 
 
 @transaction.atomic
@@ -169,11 +170,11 @@ def fail_job(*, job: Job, error: HonghianError, now: datetime, retry: bool = Tru
 
 @transaction.atomic
 def cancel_job(*, job: Job, now: datetime) -> Job:
-    """Stop a job: at once while it waits, at its next progress report while it runs.
+    """Stop a job: at once while it waits or rests, at its next progress report while it runs.
 
     :raises JobStateError: it has ended already.
     """
-    cancelled = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
+    cancelled = Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.PAUSED]).update(
         state=Job.State.CANCELLED, cancel_requested=True, finished_at=now
     )
     if cancelled:
@@ -197,6 +198,47 @@ def stop_cancelled_job(*, job: Job, now: datetime) -> Job:
 
 
 @transaction.atomic
+def pause_job(*, job: Job) -> Job:
+    """Let a job rest: at once while it waits, at its next progress report while it runs. What is done stays done.
+
+    :raises JobStateError: it has ended, or rests already.
+    """
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED, cancel_requested=False)
+    if not waiting.update(state=Job.State.PAUSED, pause_requested=False):
+        running = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, cancel_requested=False)
+        if not running.update(pause_requested=True):
+            raise JobStateError
+    job.refresh_from_db()
+    return job
+
+
+@transaction.atomic
+def rest_paused_job(*, job: Job) -> Job:
+    """Record that the worker let a running job rest as asked.
+
+    :raises JobLeaseLostError: another worker holds it now.
+    """
+    return _release(job, state=Job.State.PAUSED, pause_requested=False)
+
+
+@transaction.atomic
+def resume_job(*, job: Job, now: datetime) -> Job:
+    """Let a paused job go on, with a fresh set of attempts; a pause that was only asked for is taken back.
+
+    :raises JobStateError: it is neither paused nor about to be.
+    """
+    taken_back = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, pause_requested=True).update(pause_requested=False)
+    resting = Job.objects.filter(pk=job.pk, state=Job.State.PAUSED)
+    resumed = resting.update(state=Job.State.QUEUED, attempt=0, available_at=now, woken_at=now, pause_requested=False)
+    if not taken_back and not resumed:
+        raise JobStateError
+    job.refresh_from_db()
+    if resumed:
+        job_enqueued.send(sender=Job, job=job)
+    return job
+
+
+@transaction.atomic
 def retry_job(*, job: Job, now: datetime) -> Job:
     """Give a failed or cancelled job a fresh set of attempts; same row, same key.
 
@@ -208,6 +250,7 @@ def retry_job(*, job: Job, now: datetime) -> Job:
         available_at=now,
         woken_at=now,
         cancel_requested=False,
+        pause_requested=False,
         finished_at=None,
         error_code="",
         error_message="",
@@ -224,15 +267,16 @@ def retry_job(*, job: Job, now: datetime) -> Job:
 def sweep_jobs(*, now: datetime) -> list[int]:
     """Find jobs nobody took or whose worker went silent; answer the ids to wake.
 
-    Abandoned jobs that were asked to stop are cancelled, those without attempts left fail
-    with `job_worker_lost`. At most `SWEEP_LIMIT` ids, oldest first. With nothing to do it only reads.
+    Abandoned jobs that were asked to stop are cancelled, those that were asked to rest do, those without attempts
+    left fail with `job_worker_lost`. At most `SWEEP_LIMIT` ids, oldest first. With nothing to do it only reads.
     """
     if not Job.objects.stuck(now).exists():
         return []
     abandoned = Job.objects.abandoned(now)
     _end_hopeless(abandoned, now)
     abandoned.update(
-        state=Job.State.QUEUED,
+        state=Case(When(pause_requested=True, then=Value(Job.State.PAUSED)), default=Value(Job.State.QUEUED)),
+        pause_requested=False,
         lease_token=None,
         lease_until=None,
         available_at=now,

@@ -81,6 +81,13 @@ class JobCancelledError(JobStateError):
     message = _("งานนี้ถูกยกเลิก")
 
 
+class JobPausedError(JobStateError):
+    """Somebody asked to pause the job; raised inside a handler by `Progress.report`."""
+
+    code = "job_paused"
+    message = _("งานนี้ถูกพักไว้")
+
+
 class JobWorkerLostError(JobStateError):
     """The worker died, or went silent, at every attempt."""
 

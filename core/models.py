@@ -75,7 +75,7 @@ class Job(models.Model):
     Life: written `queued` in the business transaction; a worker claims it (`running`, with a
     lease and a fresh `lease_token`) and heartbeats; it ends `succeeded`, `failed` or
     `cancelled`. A failed attempt, or a lease that ran out, puts it back to `queued` until
-    `max_attempts`. Only the holder of the current `lease_token` may write its outcome. The
+    `max_attempts`. A person may pause it (`paused`) and let it go on. Only the holder of the current `lease_token` may write its outcome. The
     broker carries nothing but the id: a lost message costs seconds, never a job.
     """
 
@@ -84,6 +84,7 @@ class Job(models.Model):
 
         QUEUED = "queued", _("รอดำเนินการ")
         RUNNING = "running", _("กำลังดำเนินการ")
+        PAUSED = "paused", _("พักไว้")
         SUCCEEDED = "succeeded", _("สำเร็จ")
         FAILED = "failed", _("ไม่สำเร็จ")
         CANCELLED = "cancelled", _("ยกเลิกแล้ว")
@@ -105,6 +106,7 @@ class Job(models.Model):
     progress_done = models.PositiveIntegerField(default=0)
     progress_total = models.PositiveIntegerField(default=0)
     cancel_requested = models.BooleanField(default=False)
+    pause_requested = models.BooleanField(default=False)
     error_code = models.CharField(max_length=60, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
     error_params = models.JSONField(default=dict, blank=True)
@@ -151,7 +153,7 @@ class Job(models.Model):
             # An ended job says when it ended.
             models.CheckConstraint(
                 condition=Q(state__in=["succeeded", "failed", "cancelled"], finished_at__isnull=False)
-                | Q(state__in=["queued", "running"], finished_at=None),
+                | Q(state__in=["queued", "running", "paused"], finished_at=None),
                 name="job_end_has_moment",
             ),
             # A failed job says why.

@@ -26,7 +26,7 @@ _OVERDUE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """What a job's page shows. `phase` is waiting, running, done, failed or cancelled."""
+    """What a job's page shows. `phase` is waiting, running, paused, done, failed or cancelled."""
 
     job: Job
     phase: str
@@ -36,6 +36,7 @@ class JobProgress:
     result_url: str
     has_file: bool
     is_stopping: bool
+    is_pausing: bool
 
     @property
     def has_ended(self) -> bool:
@@ -46,6 +47,7 @@ class JobProgress:
 _PHASES = {
     Job.State.QUEUED: "waiting",
     Job.State.RUNNING: "running",
+    Job.State.PAUSED: "paused",
     Job.State.SUCCEEDED: "done",
     Job.State.FAILED: "failed",
     Job.State.CANCELLED: "cancelled",
@@ -71,6 +73,7 @@ def job_progress(*, uuid: UUID, user: AbstractBaseUser | AnonymousUser) -> JobPr
         result_url=url if is_ours and job.state == Job.State.SUCCEEDED else "",
         has_file=bool(job.artefact) and job.owner_id == user.pk,
         is_stopping=job.cancel_requested and not job.has_ended,
+        is_pausing=job.pause_requested and job.state == Job.State.RUNNING,
     )
 
 

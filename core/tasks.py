@@ -18,12 +18,12 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -36,6 +36,7 @@ from core.errors import (
     JobCrashedError,
     JobKindUnknownError,
     JobLeaseLostError,
+    JobPausedError,
 )
 from core.models import Job
 
@@ -56,6 +57,7 @@ class Progress:
         """Record `done` of `total` and keep the lease.
 
         :raises JobCancelledError: somebody asked to stop.
+        :raises JobPausedError: somebody asked to pause.
         :raises JobLeaseLostError: this worker was taken for dead.
         """
         actions.report_progress(job=self._job, done=done, total=total, now=timezone.now())
@@ -64,16 +66,22 @@ class Progress:
         """Store `content` as the job's artefact, for its owner to download."""
         actions.attach_artefact(job=self._job, name=name, content=ContentFile(content))
 
+    def attach_file(self, *, name: str, file: IO[bytes]) -> None:
+        """Store an open file as the job's artefact, without holding it in memory."""
+        actions.attach_artefact(job=self._job, name=name, content=File(file))
+
 
 Handler = Callable[[Job, Progress], dict[str, Any] | None]
 _handlers: dict[str, Handler] = {}
 _labels: dict[str, _StrOrPromise] = {}
+_pausable: set[str] = set()
 
 
-def job_handler(kind: str, *, label: _StrOrPromise = "") -> Callable[[Handler], Handler]:
+def job_handler(kind: str, *, label: _StrOrPromise = "", pausable: bool = False) -> Callable[[Handler], Handler]:
     """Register the decorated function as the handler for jobs of `kind`.
 
-    `label` is what the person who ordered the job reads as its name.
+    `label` is what the person who ordered the job reads as its name. A `pausable` handler reports its progress often and
+    finds by itself what is left when it begins again; its page offers to pause.
     """
 
     def register(handler: Handler) -> Handler:
@@ -83,6 +91,8 @@ def job_handler(kind: str, *, label: _StrOrPromise = "") -> Callable[[Handler], 
             raise ValueError(message)
         _handlers[kind] = handler
         _labels[kind] = label
+        if pausable:
+            _pausable.add(kind)
         return handler
 
     return register
@@ -105,6 +115,13 @@ def label_of(kind: str) -> str:
     if kind not in _handlers:
         autodiscover_modules("tasks")
     return str(_labels.get(kind) or _("งานเบื้องหลัง"))
+
+
+def can_pause(kind: str) -> bool:
+    """Whether people are offered to pause jobs of `kind`."""
+    if kind not in _handlers:
+        autodiscover_modules("tasks")
+    return kind in _pausable
 
 
 class Heartbeat:
@@ -151,6 +168,8 @@ def run_claimed(job: Job) -> Job:
         return actions.finish_job(job=job, result=result, now=timezone.now())
     except JobCancelledError:
         return actions.stop_cancelled_job(job=job, now=timezone.now())
+    except JobPausedError:
+        return actions.rest_paused_job(job=job)
     except JobLeaseLostError:
         raise
     except HonghianError as refusal:

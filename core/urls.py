@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/<uuid:uuid>/", views.job, name="job"),
     path("jobs/<uuid:uuid>/file/", views.job_file, name="job_file"),
     path("jobs/<uuid:uuid>/cancel/", views.cancel_job, name="cancel_job"),
+    path("jobs/<uuid:uuid>/pause/", views.pause_job, name="pause_job"),
     path("jobs/<uuid:uuid>/retry/", views.retry_job, name="retry_job"),
     path("media/<path:name>", views.public_file, name="public_file"),
     path("display/", views.set_display, name="set_display"),

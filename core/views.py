@@ -96,7 +96,7 @@ def _job_context(request: HttpRequest, uuid: UUID) -> dict[str, object]:
         progress = queries.job_progress(uuid=uuid, user=request.user)
     except Job.DoesNotExist as missing:
         raise Http404 from missing
-    return {"progress": progress, "label": tasks.label_of(progress.job.kind)}
+    return {"progress": progress, "label": tasks.label_of(progress.job.kind), "can_pause": tasks.can_pause(progress.job.kind)}
 
 
 @never_cache
@@ -120,6 +120,21 @@ def cancel_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     with suppress(JobStateError):  # it ended first; the page says how
         actions.cancel_job(job=found, now=timezone.now())
+    return redirect("core:job", uuid=uuid)
+
+
+@require_POST
+@login_required
+def pause_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Let a job rest; with `resume`, let it go on."""
+    found = Job.objects.visible_to(request.user).filter(uuid=uuid).first()
+    if found is None or not tasks.can_pause(found.kind):
+        raise Http404
+    with suppress(JobStateError):  # it ended, or somebody was quicker; the page says how far it is
+        if "resume" in request.POST:
+            actions.resume_job(job=found, now=timezone.now())
+        else:
+            actions.pause_job(job=found)
     return redirect("core:job", uuid=uuid)
 
 

@@ -1,5 +1,6 @@
 """Every write to certificates."""
 
+from certificates.actions.bulk import ask_for_help, draw_files, issue_rows, order_bulk_download, order_bulk_issue, write_download
 from certificates.actions.credential import announce_end, issue_credential, sign_status_list
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
 from certificates.actions.issuing import choose_name_visibility, issue_certificate, request_certificate
@@ -10,15 +11,20 @@ from certificates.actions.printing import make_certificate_pdf, sign_certificate
 __all__ = [
     "announce_end",
     "appoint_certificate_manager",
+    "ask_for_help",
     "choose_name_visibility",
     "dismiss_certificate_manager",
+    "draw_files",
     "empty_holder",
     "ensure_key",
     "ensure_keys",
     "import_key",
     "issue_certificate",
     "issue_credential",
+    "issue_rows",
     "make_certificate_pdf",
+    "order_bulk_download",
+    "order_bulk_issue",
     "replace_certificate",
     "request_certificate",
     "revoke_certificate",
@@ -26,4 +32,5 @@ __all__ = [
     "rotate_key",
     "sign_certificate",
     "sign_status_list",
+    "write_download",
 ]

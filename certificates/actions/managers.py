@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
+from certificates.types import MANAGERS
+
 if TYPE_CHECKING:
     from accounts.models import User
-
-MANAGERS = "certificate-managers"
 
 
 @transaction.atomic

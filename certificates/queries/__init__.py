@@ -1,6 +1,17 @@
 """Answers about certificates over several tables, and the rules their register keeps."""
 
-from certificates.queries.cohort import certificates_without_file, completions_without_certificate
+from certificates.queries.cohort import (
+    CohortCertificates,
+    CohortCounts,
+    certificates_without_file,
+    cohort_certificates,
+    cohort_counts,
+    cohorts_for,
+    completions_without_certificate,
+    downloadable,
+    looks_after_certificates,
+    manages_certificates,
+)
 from certificates.queries.credential import (
     CheckedCredential,
     achievement_badge,
@@ -22,6 +33,8 @@ from certificates.queries.rules import completions_with_two_valid_certificates, 
 
 __all__ = [
     "CheckedCredential",
+    "CohortCertificates",
+    "CohortCounts",
     "FileCheck",
     "MyCertificates",
     "PublicCertificate",
@@ -35,12 +48,18 @@ __all__ = [
     "check_credential",
     "check_file",
     "check_hash",
+    "cohort_certificates",
+    "cohort_counts",
+    "cohorts_for",
     "completions_with_two_valid_certificates",
     "completions_without_certificate",
     "credential_bytes",
     "did_document",
     "did_of_site",
+    "downloadable",
     "held_credential",
+    "looks_after_certificates",
+    "manages_certificates",
     "my_certificates",
     "public_certificate",
     "public_certificate_of_file",

@@ -1,25 +1,122 @@
-"""Which completions and certificates of a cohort still wait."""
+"""The certificates of a cohort: which there are, and which still wait."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates.models import Certificate
-from enrollment.models import Completion
+from certificates.types import MANAGERS
+from core.models import Job
+from enrollment.models import Cohort, Completion
 
 if TYPE_CHECKING:
-    from enrollment.models import Cohort
+    from accounts.models import User
+
+_KINDS = ("issue_cohort", "download_cohort")
+_SHOWN_JOBS = 8
 
 
 def completions_without_certificate(cohort: Cohort) -> QuerySet[Completion]:
-    """Answer the completions of a cohort that no certificate was issued for, in order of completion."""
+    """Answer the completions of a cohort that no certificate was issued for, in dictionary order of the names."""
     issued = Certificate.objects.values("completion_key")
     rows = Completion.objects.filter(enrollment__cohort=cohort).exclude(uuid__in=issued)
-    return rows.select_related("enrollment__learner", "enrollment__cohort__course", "release").order_by("completed_at", "pk")
+    return rows.select_related("enrollment__learner", "enrollment__cohort__course", "release").order_by(
+        "enrollment__learner__sort_name", "completed_at", "pk"
+    )
 
 
 def certificates_without_file(cohort: Cohort) -> QuerySet[Certificate]:
     """Answer the certificates of a cohort whose PDF was never finished."""
     return Certificate.objects.filter(run_code=cohort.code).without_file().order_by("pk")
+
+
+def downloadable(cohort: Cohort) -> QuerySet[Certificate]:
+    """Answer the cohort's valid certificates that have a file."""
+    return Certificate.objects.filter(run_code=cohort.code).valid().exclude(file="")
+
+
+def manages_certificates(person: User) -> bool:
+    """Whether `person` looks after certificates of the whole school."""
+    return person.has_perm("certificates.manage_certificates")
+
+
+def looks_after_certificates() -> Q:
+    """What makes a person a certificate manager, as a condition over the person's row."""
+    return Q(is_superuser=True) | Q(Exists(Group.objects.filter(name=MANAGERS, user=OuterRef("pk"))))
+
+
+def cohorts_for(person: User) -> QuerySet[Cohort]:
+    """Answer the cohorts whose certificates `person` may issue and download: a coordinator's own, a manager's all."""
+    rows = Cohort.objects.all() if manages_certificates(person) else Cohort.objects.visible_to_coordinator(person)
+    return rows.select_related("course", "partner")
+
+
+@dataclass(frozen=True, slots=True)
+class CohortCounts:
+    """How far the certificates of one cohort are. `waiting` is completed without a certificate; `drawing` is without a file yet."""
+
+    cohort: Cohort
+    completed: int
+    issued: int
+    waiting: int
+    drawing: int
+    ready: int
+    ended: int
+
+
+def cohort_counts(cohorts: list[Cohort]) -> list[CohortCounts]:
+    """Answer the counts of several cohorts; three queries, however many."""
+    keys = [cohort.pk for cohort in cohorts]
+    completions = Completion.objects.filter(enrollment__cohort__in=keys)
+    completed = dict(completions.values_list("enrollment__cohort").annotate(count=Count("pk")))
+    issued = Certificate.objects.values("completion_key")
+    waiting = dict(completions.exclude(uuid__in=issued).values_list("enrollment__cohort").annotate(count=Count("pk")))
+    rows = Certificate.objects.filter(run_code__in=[cohort.code for cohort in cohorts]).values("run_code")
+    counted = rows.annotate(
+        issued=Count("pk"),
+        drawing=Count("pk", filter=Q(file="", holder_erased_at=None)),
+        ready=Count("pk", filter=Q(status=Certificate.Status.VALID) & ~Q(file="")),
+        ended=Count("pk", filter=~Q(status=Certificate.Status.VALID)),
+    )
+    parts = ("issued", "drawing", "ready", "ended")
+    certificates = {code: dict(zip(parts, counts, strict=True)) for code, *counts in counted.values_list("run_code", *parts)}
+    none = dict.fromkeys(parts, 0)
+    return [
+        CohortCounts(
+            cohort=cohort,
+            completed=completed.get(cohort.pk, 0),
+            waiting=waiting.get(cohort.pk, 0),
+            **certificates.get(cohort.code, none),
+        )
+        for cohort in cohorts
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortCertificates:
+    """One cohort's certificates, who cannot get one and why, and the jobs ordered lately."""
+
+    counts: CohortCounts
+    unnamed: int
+    erased: int
+    jobs: list[Job]
+
+
+def cohort_certificates(*, cohort: Cohort, person: User) -> CohortCertificates:
+    """Answer the page of one cohort; the jobs are the person's own, a manager's are everybody's."""
+    [counts] = cohort_counts([cohort])
+    waiting = completions_without_certificate(cohort)
+    erased = waiting.exclude(enrollment__learner__erased_at=None).count()
+    nameless = Q(enrollment__learner__name_on_certificate="", enrollment__learner__given_name="", enrollment__learner__family_name="")
+    jobs = Job.objects.visible_to(person) if not manages_certificates(person) else Job.objects.all()
+    recent = jobs.filter(kind__in=_KINDS, payload__cohort=str(cohort.uuid)).order_by("-created_at")
+    return CohortCertificates(
+        counts=counts,
+        unnamed=waiting.filter(nameless, enrollment__learner__erased_at=None).count(),
+        erased=erased,
+        jobs=list(recent[:_SHOWN_JOBS]),
+    )
