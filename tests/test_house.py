@@ -185,3 +185,30 @@ def test_nothing_is_left_for_later(word: str) -> None:
     ]
 
     assert not found, "\n".join(found)
+
+
+def _variables_read() -> set[str]:
+    """Every variable that the settings, the supervisor and the first set-up ask the environment for."""
+    asked = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z][A-Z0-9_]+)"')
+    places = [*(ROOT / "config").rglob("*.py"), ROOT / "bin/serve", ROOT / "bin/prepare"]
+    return {name for place in places for name in asked.findall(place.read_text("utf-8"))} - {"FAST_PASSWORDS_FOR_TESTS"}
+
+
+def _variables_explained(guide: str) -> set[str]:
+    """The variables in the first column of a guide's tables."""
+    rows = [line.split("|")[1] for line in (ROOT / "docs" / guide).read_text("utf-8").splitlines() if line.startswith("| `")]
+    return {name for row in rows for name in re.findall(r"`([A-Z][A-Z0-9_]+)`", row)}
+
+
+def test_every_variable_is_explained_in_both_languages_and_in_the_example() -> None:
+    read = _variables_read()
+    example = set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+    # For the supervisor's command line, and never for production.
+    on_the_command_line = {"DEBUG", "PORT", "HOST", "WEB_WORKERS", "WEB_THREADS", "JOB_WORKERS", "SAMPLE"}
+    # Read by compose.yaml and by the library of the bucket.
+    read_elsewhere = {"POSTGRES_PASSWORD", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
+
+    assert (read - _variables_explained("operations.en.md"), read - _variables_explained("operations.th.md")) == (set(), set())
+    assert _variables_explained("operations.en.md") == _variables_explained("operations.th.md")
+    assert read - example - on_the_command_line == set()
+    assert example - read == read_elsewhere
