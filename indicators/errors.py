@@ -134,3 +134,39 @@ class PublicationExposedError(HonghianError):
 
     code = "publication_exposed"
     message = _("ไม่พบวิธีปกปิดที่ปลอดภัยสำหรับรอบนี้ ยังไม่มีอะไรถูกเผยแพร่ โปรดแจ้งผู้ดูแลระบบ")
+
+
+class CkanNotConfiguredError(HonghianError):
+    """No open-data site is set."""
+
+    code = "ckan_not_configured"
+    message = _("ยังไม่ได้ตั้งค่าระบบบัญชีข้อมูล ผู้ดูแลระบบต้องตั้ง CKAN_URL CKAN_TOKEN และ CKAN_ORGANIZATION ก่อน ยังไม่มีอะไรถูกส่ง")
+
+
+class CkanRefusedError(HonghianError):
+    """The open-data site does not take what was sent."""
+
+    code = "ckan_refused"
+    message = _("ระบบบัญชีข้อมูลไม่รับชุดข้อมูล ดูคำตอบในหน้ารายการ แก้ตามนั้นแล้วลองอีกครั้ง ชุดข้อมูลที่ส่งไปแล้วไม่เสียหาย")
+
+
+class CkanUnreachableError(HonghianError):
+    """The open-data site did not answer, however often it was asked."""
+
+    code = "ckan_unreachable"
+    message = _("ติดต่อระบบบัญชีข้อมูลไม่ได้หลังลองหลายครั้ง ชุดข้อมูลที่ส่งไปแล้วไม่เสียหาย ลองอีกครั้งได้จากหน้างาน")
+
+
+class ScheduleStateError(HonghianError):
+    """The schedule was deleted, or is already as asked."""
+
+    code = "schedule_state"
+    message = _("รายการนี้ถูกลบหรืออยู่ในสถานะที่ขอแล้ว โปรดเปิดหน้านี้ใหม่")
+
+
+class RecipientsError(HonghianError):
+    """Files go to officials with an address, and to nobody else."""
+
+    code = "schedule_recipients"
+    message = _("ผู้รับต้องเป็นเจ้าหน้าที่ที่มีอีเมล อย่างน้อยหนึ่งคน")
+    status = 422

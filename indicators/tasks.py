@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import HonghianError, JobCrashedError
 from core.models import Job
 from core.tasks import Progress, job_handler
 from indicators import actions
-from indicators.models import Snapshot
+from indicators.adapters.ckan import CkanRefusal, CkanSite, CkanUnreachable, File
+from indicators.errors import CkanRefusedError, CkanUnreachableError
+from indicators.export.canonical import sha256
+from indicators.export.ckan_fields import datasets
+from indicators.export.open_data import DICTIONARY, dataset_bytes, dictionary_bytes
+from indicators.models import CkanPush, ExportSchedule, Publication, Snapshot
+from indicators.queries.publication import as_public
+from indicators.queries.wording import definitions_data
+from indicators.types import Scope
 
 
 def _page(snapshot: Snapshot) -> dict[str, Any]:
@@ -35,3 +45,52 @@ def compare(job: Job, _progress: Progress) -> dict[str, Any]:
     snapshot = Snapshot.objects.get(uuid=job.payload["snapshot"])
     actions.compare_snapshot(snapshot=snapshot, now=timezone.now())
     return _page(snapshot)
+
+
+@job_handler("push_to_ckan", label=_("ส่งขึ้นระบบบัญชีข้อมูล"))
+def push_to_ckan(job: Job, progress: Progress) -> dict[str, Any]:
+    """Send a publication's datasets; safe to repeat, because names and hashes tell what is there already."""
+    push = CkanPush.objects.select_related("publication").get(pk=job.payload["push"])
+    site = CkanSite(settings.CKAN_URL, settings.CKAN_TOKEN)
+    try:
+        sent = _send(site, push.publication, progress)
+    except CkanRefusal as refusal:
+        actions.record_ckan_refusal(push=push, told=refusal.told)
+        raise CkanRefusedError from refusal
+    except CkanUnreachable as failed:
+        if job.attempt < job.max_attempts:
+            raise  # tried again, later each time
+        raise CkanUnreachableError from failed
+    actions.record_ckan_push(push=push, datasets=sent, now=timezone.now())
+    return {"url": reverse("indicators:ckan")}
+
+
+def _send(site: CkanSite, publication: Publication, progress: Progress) -> list[dict[str, Any]]:
+    tables, sent = as_public(publication), []
+    scope = Scope(publication.fiscal_year, publication.quarter or None)
+    period = f"{publication.fiscal_year}-q{publication.quarter}" if publication.quarter else str(publication.fiscal_year)
+    planned = datasets(definitions_data(), scope.period, publication.as_of)
+    for done, dataset in enumerate(planned):
+        progress.report(done, len(planned))
+        put, outcome = site.put_dataset(dataset.fields)
+        files = [(f"ข้อมูล {period}", f"indicator8_{dataset.slug}_{period}.csv", dataset_bytes(tables, dataset.codes))]
+        files.append(("พจนานุกรมข้อมูล", DICTIONARY, dictionary_bytes()))
+        outcomes = [site.put_file(put, File(title, name, content, sha256(content))) for title, name, content in files]
+        sent.append({"name": put["name"], "url": site.address_of(put), "outcome": outcome, "files": outcomes})
+    return sent
+
+
+@job_handler("scheduled_export", label=_("ทำไฟล์ตามกำหนด"))
+def scheduled_export(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Make the file of one period; plan the next period first, so that a failure of one never ends the schedule."""
+    schedule = ExportSchedule.objects.select_related("owner").get(uuid=job.payload["schedule"])
+    period, now = job.payload["period"], timezone.now()
+    actions.plan_next(schedule=schedule, now=now)
+    try:
+        actions.make_scheduled_export(schedule=schedule, period=period, now=now)
+    except Exception as failed:
+        if job.attempt >= job.max_attempts or isinstance(failed, HonghianError):
+            reason = str(failed) if isinstance(failed, HonghianError) else str(JobCrashedError())
+            actions.record_failed_export(schedule=schedule, period=period, reason=reason, now=now)
+        raise
+    return {"url": reverse("indicators:schedule", args=[schedule.uuid])}

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from indicators.views import public, report, rows, snapshots, targets
+from indicators.views import ckan, public, report, rows, schedules, snapshots, targets
 
 app_name = "indicators"
 
 urlpatterns = [
     path("8/", report.indicator8, name="indicator8"),
     path("8/download.<slug:extension>", report.download, name="download"),
+    path("8/schedules/", schedules.schedules, name="schedules"),
+    path("8/schedules/new/", schedules.new_schedule, name="new_schedule"),
+    path("8/schedules/<uuid:uuid>/", schedules.schedule, name="schedule"),
+    path("8/schedules/<uuid:uuid>/pause/", schedules.pause, name="pause_schedule"),
+    path("8/schedules/<uuid:uuid>/resume/", schedules.resume, name="resume_schedule"),
+    path("8/schedules/<uuid:uuid>/make/", schedules.make_now, name="make_scheduled"),
+    path("8/schedules/<uuid:uuid>/delete/", schedules.end, name="end_schedule"),
+    path("8/scheduled/<str:token>/", schedules.scheduled_file, name="scheduled_file"),
+    path("8/ckan/", ckan.ckan, name="ckan"),
+    path("8/ckan/<int:year>-<int:quarter>/", ckan.push, name="ckan_push"),
     path("8/snapshots/", snapshots.snapshots, name="snapshots"),
     path("8/snapshots/new/", snapshots.new_snapshot, name="new_snapshot"),
     path("8/snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),

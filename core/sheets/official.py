@@ -5,6 +5,7 @@ Text stays text, numbers stay numbers; with Thai digits it is their number forma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,10 +16,16 @@ from core.sheets.quoting import quote_again
 from core.sheets.writing import _CREATED, Cell, _plain, _sheet_name
 
 FONT = "TH Sarabun New"
+# Shown where there is no number.
+NONE = "–"
 _SIZE, _TITLE_SIZE = 14, 18
 _A4 = 9
 _LOCALE = "[$-D00041E]"
 _HEAD_COLOR = "#E8E4DA"
+_LINE, _TITLE_LINE = 21, 27
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+# Snapshot codes, hashes, file names, columns: words with a Latin letter and a digit, longer than the code of a measure.
+_CODE = re.compile(r"(?=\S*[A-Za-z])\S{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,11 @@ def write_official(stream: IO[bytes], sheets: Sequence[OfficialSheet], *, title:
     book.close()
 
 
+def thai_digits_in_words(text: str) -> str:
+    """Write ๐–๙ in a text for people, and leave codes alone: a code that is not typed as it stands is wrong."""
+    return "".join(part if _CODE.fullmatch(part) else to_thai_digits(part) for part in re.split(r"(\s+)", text))
+
+
 class _Looks:
     """The cell formats of one workbook."""
 
@@ -75,37 +87,50 @@ class _Looks:
         self.subtitle = book.add_format(base | {"align": "center"})
         self.head = book.add_format(ruled | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": _HEAD_COLOR})
         self.note = book.add_format(base)
+        kinds = (
+            ("text", "@", "left"),
+            ("none", "@", "right"),
+            ("whole", f"{locale}#,##0", "right"),
+            ("exact", f"{locale}#,##0.00", "right"),
+        )
         self.cells = {
             (kind, strong): book.add_format(ruled | {"num_format": code, "bold": strong, "align": align})
             for strong in (False, True)
-            for kind, code, align in (("text", "@", "left"), ("whole", f"{locale}#,##0", "right"), ("exact", f"{locale}#,##0.00", "right"))
+            for kind, code, align in kinds
         }
 
     def text(self, cell: Cell) -> str:
-        """Answer a text as it is shown."""
+        """Answer a text as it is shown; what names a file or a hash keeps its digits."""
         plain = quote_again(_plain(cell))
-        return to_thai_digits(plain) if self.thai_digits else plain
+        return thai_digits_in_words(plain) if self.thai_digits else plain
 
 
 def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
     width = max(len(sheet.widths), 1)
     line = 0
     for number, text in enumerate(sheet.titles):
+        page.set_row(line, _LINE if number else _TITLE_LINE)
         _merge(page, (line, 0, line, width - 1), looks.text(text), looks.subtitle if number else looks.title)
         line += 1
     first_head = line
     line = _write_heads(page, sheet, looks, line)
     for number, row in enumerate(sheet.rows):
+        page.set_row(line, _LINE * _lines_of(row, sheet.widths))
         for place, cell in enumerate(row):
             _write_cell(page, (line, place), cell, looks, strong=number in sheet.strong)
         line += 1
     for text in sheet.notes:
-        page.set_row(line, _SIZE * 1.6 * (1 + len(text) // max(sum(sheet.widths), 1)))
+        page.set_row(line, _LINE * (1 + len(text) // max(sum(sheet.widths), 1)))
         _merge(page, (line, 0, line, width - 1), looks.text(text), looks.note)
         line += 1
     for place, characters in enumerate(sheet.widths):
         page.set_column(place, place, characters)
     _set_print(page, sheet, footer, (first_head, line - 1, width - 1))
+
+
+def _lines_of(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines the fullest cell of a row takes; marks above and below Thai letters take no room."""
+    return max((1 + (len(_MARKS.sub("", str(cell))) - 1) // width for cell, width in zip(row, widths, strict=False)), default=1)
 
 
 def _write_heads(page: Any, sheet: OfficialSheet, looks: _Looks, line: int) -> int:
@@ -119,6 +144,9 @@ def _write_heads(page: Any, sheet: OfficialSheet, looks: _Looks, line: int) -> i
             corners = (line + depth, place, line + depth + head.rows - 1, place + head.columns - 1)
             _merge(page, corners, looks.text(head.text), looks.head)
             place += head.columns
+        page.set_row(
+            line + depth, _LINE * max((1 + len(head.text) // 14 for head in heads if head.columns == 1 and head.rows == 1), default=1)
+        )
     return line + len(sheet.heads)
 
 
@@ -132,7 +160,7 @@ def _merge(page: Any, corners: tuple[int, int, int, int], text: str, look: Any) 
 
 def _write_cell(page: Any, at: tuple[int, int], cell: Cell, looks: _Looks, *, strong: bool) -> None:
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)):
-        page.write_string(*at, looks.text(cell), looks.cells["text", strong])
+        page.write_string(*at, looks.text(cell), looks.cells["none" if cell == NONE else "text", strong])
     else:
         page.write_number(*at, cell, looks.cells["whole" if isinstance(cell, int) else "exact", strong])
 

@@ -1,8 +1,20 @@
+from .ckan import order_ckan_push, record_ckan_push, record_ckan_refusal
 from .comparison import compare_snapshot
 from .freeze import freeze_snapshot
 from .nominal import OPEN_FOR, allow_names, ask_for_names, disallow_names, open_nominal_list
 from .official import appoint_certifier, appoint_official, dismiss_official
 from .publication import publish_ended, publish_period
+from .schedule import (
+    create_schedule,
+    end_schedule,
+    link_token,
+    make_scheduled_export,
+    order_scheduled_export,
+    pause_schedule,
+    plan_next,
+    record_failed_export,
+    resume_schedule,
+)
 from .snapshot import (
     amend_snapshot,
     certify_snapshot,
@@ -26,14 +38,26 @@ __all__ = [
     "cancel_target_sheet",
     "certify_snapshot",
     "compare_snapshot",
+    "create_schedule",
     "disallow_names",
     "dismiss_official",
+    "end_schedule",
     "freeze_snapshot",
+    "link_token",
+    "make_scheduled_export",
     "open_nominal_list",
+    "order_ckan_push",
     "order_comparison",
+    "order_scheduled_export",
+    "pause_schedule",
+    "plan_next",
     "prepare_snapshot",
     "publish_ended",
     "publish_period",
+    "record_ckan_push",
+    "record_ckan_refusal",
+    "record_failed_export",
+    "resume_schedule",
     "return_snapshot",
     "send_to_review",
     "set_targets",

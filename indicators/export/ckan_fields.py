@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from core.calendar import BANGKOK
-from indicators.export.statement import Statement
+from core.calendar import BANGKOK, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,36 @@ _DISAGGREGATE = {
 }
 
 
-def datasets(statement: Statement) -> list[Dataset]:
-    """Answer the datasets of a statement, one a unit."""
-    return [Dataset(slug, codes, _fields(statement, slug, f"ตัวชี้วัดที่ 8: {title}", unit)) for slug, title, unit, codes in _DATASETS]
+def datasets(definitions: list[dict[str, Any]], period: Period, as_of: datetime) -> list[Dataset]:
+    """Answer the datasets of a period, one a unit; `definitions` as they are frozen (both languages)."""
+    return [
+        Dataset(slug, codes, _about(slug, title, unit) | _counted(definitions, unit) | _dated(period, as_of))
+        for slug, title, unit, codes in _DATASETS
+    ]
 
 
-def _fields(statement: Statement, slug: str, title: str, unit: str) -> dict[str, Any]:
-    entry = next(entry for entry in statement.definitions if entry["unit"]["th"] == unit and entry["part"] == "main")
-    period = statement.scope.period
+def _dated(period: Period, as_of: datetime) -> dict[str, str]:
+    return {
+        "first_year_of_data": str(period.first_date.year),
+        "last_year_of_data": str(period.last_date.year),
+        "last_updated_date": as_of.astimezone(BANGKOK).date().isoformat(),
+    }
+
+
+def _counted(definitions: list[dict[str, Any]], unit: str) -> dict[str, str]:
+    entry = next(entry for entry in definitions if entry["unit"]["th"] == unit and entry["part"] == "main")
+    notes = f"{entry['text']['th']} นับไม่ซ้ำ จำนวน 1–4 ปกปิดเพื่อคุ้มครองข้อมูลส่วนบุคคล"
+    return {"notes": notes, "calculation_method": entry["formula"], "unit_of_measure": unit}
+
+
+def _about(slug: str, title: str, unit: str) -> dict[str, Any]:
     return {
         "name": f"indicator8-{slug}",
-        "title": title,
+        "title": f"ตัวชี้วัดที่ 8: {title} ({unit})",
         "owner_org": settings.CKAN_ORGANIZATION,
         "maintainer": settings.REPORT_OFFICE,
         "maintainer_email": settings.REPORT_OFFICE_EMAIL,
         "tag_string": "ตัวชี้วัดที่ 8,ล้านนาสร้างสรรค์,เศรษฐกิจสร้างสรรค์",
-        "notes": f"{entry['text']['th']} นับไม่ซ้ำ จำนวน 1–4 ปกปิดเพื่อคุ้มครองข้อมูลส่วนบุคคล",
         "objective": ["แผนระดับที่ 3 (มติครม. 4 ธ.ค. 2560)", "พันธกิจหน่วยงาน"],
         "update_frequency_unit": "ไตรมาส",
         "update_frequency_interval": "1",
@@ -62,16 +76,11 @@ def _fields(statement: Statement, slug: str, title: str, unit: str) -> dict[str,
         "data_type": "ข้อมูลสถิติ",
         "license_id": settings.CKAN_LICENSE,
         "accessible_condition": "ไม่มีเงื่อนไข",
-        "first_year_of_data": str(period.first_date.year),
-        "last_year_of_data": str(period.last_date.year),
         "data_release_calendar": "ทุกสิ้นไตรมาสของปีงบประมาณ",
-        "last_updated_date": statement.as_of.astimezone(BANGKOK).date().isoformat(),
         "disaggregate": _DISAGGREGATE.get(slug, ["ขอบเขตเชิงภูมิศาสตร์หรือเชิงพื้นที่", "อุตสาหกรรม/ประเภทกิจการ"]),
-        "unit_of_measure": unit,
         "unit_of_multiplier": "หน่วย",
-        "calculation_method": entry["formula"],
         "standard": "มอก. 1099 (รหัสจังหวัด)",
-        "url": f"{settings.SITE_URL.rstrip('/')}/indicators/",
+        "url": f"{settings.SITE_URL.rstrip('/')}/indicators/8/public/",
         "data_language": ["ไทย"],
         "official_statistics": "ไม่ใช่",
         "allow_harvest": "True",

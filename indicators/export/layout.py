@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.calendar import format_moment, to_thai_digits
+from core.calendar import format_moment
+from core.sheets.official import thai_digits_in_words
 from indicators.definitions import scope_label
 from indicators.export.statement import Head, Statement
 
@@ -36,7 +37,7 @@ class Layout:
     def text(self, value: Any) -> str:
         """Write a text or number for people: thousands apart, nothing as “–”, digits as chosen."""
         plain = "–" if value is None else value if isinstance(value, str) else f"{value:,}"
-        return to_thai_digits(plain) if self.has_thai_digits else plain
+        return thai_digits_in_words(plain) if self.has_thai_digits else plain
 
     def moment(self, value: datetime | None) -> str:
         """Write a moment as Bangkok day and time; “–” for none."""

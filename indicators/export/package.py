@@ -40,8 +40,10 @@ def package_files(statement: Statement) -> Files:
         "definitions.csv": table_bytes(_DEFINITION_HEADERS, _definitions(statement)),
         "data_dictionary.csv": table_bytes(_DICTIONARY_HEADERS, _dictionary()),
     }
-    files = {"datapackage.json": _json(descriptor(statement, tables))} | tables
-    files["ckan.json"] = _json([dataset.fields for dataset in datasets(statement)])
+    files = {"datapackage.json": json_bytes(descriptor(statement, tables))} | tables
+    files["ckan.json"] = json_bytes(
+        [dataset.fields for dataset in datasets(statement.definitions, statement.scope.period, statement.as_of)]
+    )
     files |= proof_files(statement)
     return files | {SUMS: checksums(files)}
 
@@ -81,14 +83,15 @@ def descriptor(statement: Statement, tables: Files) -> dict[str, Any]:
         "version": str(statement.report.definition_version),
         "keywords": ["Lanna", "creative industries", "Indicator 8"],
         "contributors": [{"title": settings.REPORT_OFFICE, "role": "publisher"}],
-        "resources": [_resource(name, content, schemas[name]) for name, content in tables.items()],
+        "resources": [resource_of(name, content, schemas[name]) for name, content in tables.items()],
     }
     if head:
         about |= {"id": head.uuid, "snapshot": {"code": head.code, "fingerprint": f"sha256:{head.fingerprint}"}}
     return about
 
 
-def _resource(path: str, content: bytes, schema: dict[str, Any]) -> dict[str, Any]:
+def resource_of(path: str, content: bytes, schema: dict[str, Any]) -> dict[str, Any]:
+    """Answer a table of a package: where it is, what it is, its hash and its schema."""
     return {
         "name": path.partition(".")[0].replace("_", "-"),
         "path": path,
@@ -117,5 +120,6 @@ def _dictionary() -> Iterator[tuple[str, ...]]:
         yield name, kind, th, en, codes
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """Answer `value` as indented UTF-8."""
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -40,7 +40,7 @@ def _style() -> str:
 
 
 def _context(statement: Statement, layout: Layout) -> dict[str, Any]:
-    titles, head = title_lines(statement, layout), statement.head
+    titles, head = [layout.text(line) for line in title_lines(statement, layout)], statement.head
     return {
         "language": layout.language,
         "titles": titles,
@@ -55,7 +55,7 @@ def _context(statement: Statement, layout: Layout) -> dict[str, Any]:
         "origin": [(label, layout.text(text)) for label, text in origin_lines(statement, layout)],
         "signers": _signers(statement, layout),
         "definitions": [
-            {"code": entry["code"], "label": entry["label"][layout.language], "unit": entry["unit"][layout.language],
+            {"code": layout.text(entry["code"]), "label": entry["label"][layout.language], "unit": entry["unit"][layout.language],
              "text": entry["text"][layout.language]}
             for entry in statement.definitions
         ],
@@ -64,7 +64,7 @@ def _context(statement: Statement, layout: Layout) -> dict[str, Any]:
 
 def _line(line: Any, layout: Layout) -> dict[str, Any]:
     return {
-        "name": f"{line.code} {line.label}",
+        "name": layout.text(f"{line.code} {line.label}"),
         "unit": line.unit,
         "is_main": line.code in ("8.1", "8.2", "8.3", "8.4"),
         "cells": [layout.text(value) for value in (line.target, *line.quarters, line.value, line.percent)],
@@ -96,7 +96,8 @@ def _chart(statement: Statement, dimension: str, layout: Layout) -> dict[str, An
     counts = sorted(statement.report.by[dimension].items(), key=lambda item: (-item[1], item[0]))
     most = max([1, *(count for _value, count in counts)])
     bars = [
-        {"label": value_label(dimension, value), "width": _FULL * count // most, "shown": layout.text(count)} for value, count in counts
+        {"label": layout.text(value_label(dimension, value)), "width": _FULL * count // most, "shown": layout.text(count)}
+        for value, count in counts
     ]
     left_out = len(bars) - _MOST_BARS
     note = str(BRANCH_NOTE) if dimension == "branch" else ""

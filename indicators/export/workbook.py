@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from core.codes import OperatorType
 from core.sheets import Cell
-from core.sheets.official import Head, OfficialSheet, write_official
+from core.sheets.official import NONE, Head, OfficialSheet, write_official
 from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, value_label
 from indicators.export.dictionary import dictionary_rows
 from indicators.export.layout import Layout, origin_lines, title_lines
@@ -184,4 +184,4 @@ def _dictionary(layout: Layout) -> OfficialSheet:
 
 
 def _or_dash(value: Cell) -> Cell:
-    return "–" if value is None else value
+    return NONE if value is None else value

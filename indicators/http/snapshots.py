@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.calendar import format_date, format_moment
 from indicators import queries
-from indicators.definitions import DIMENSION_LABELS, scope_label, value_label
+from indicators.definitions import DIMENSION_LABELS, MAIN_CODES, scope_label, value_label
 from indicators.export.canonical import path_steps
 from indicators.export.statement import Statement
 from indicators.models import Snapshot, SnapshotComparison
@@ -96,7 +96,8 @@ def page_context(page: SnapshotPage, user: User) -> dict[str, Any]:
     }
     if snapshot.is_frozen:
         statement = queries.statement_of(snapshot)
-        context |= {"as_of": now_text(snapshot.as_of), "numbers": number_rows(statement), "files": snapshot_files(statement)}
+        context |= {"as_of": now_text(snapshot.as_of), "files": snapshot_files(statement)}
+        context |= {"numbers": number_rows(statement, main=True), "others": number_rows(statement, main=False)}
     if page.comparison:
         context |= comparison_context(page.comparison)
     return context
@@ -152,14 +153,16 @@ def step_rows(page: SnapshotPage) -> dict[str, Any]:
     return {"columns": [{"label": label} for label in labels], "rows": rows}
 
 
-def number_rows(statement: Statement) -> dict[str, Any]:
-    """The official table: measure, unit, target, quarters, result, percent."""
+def number_rows(statement: Statement, *, main: bool) -> dict[str, Any]:
+    """The official table: measure, unit, target, quarters, result, percent; of the four main measures, or of the others."""
     quarters = [name for name in ("q1", "q2", "q3", "q4") if name in statement.reports]
     heads = [_("ตัวชี้วัด"), _("หน่วยนับ"), _("ค่าเป้าหมาย")]
     heads += [_("ไตรมาส %(number)s") % {"number": name[1]} for name in quarters]
     heads += [_("ผลการดำเนินงาน"), _("ร้อยละ")]
     rows = []
     for line in statement.lines((get_language() or "th")[:2]):
+        if (line.code in MAIN_CODES) != main:
+            continue
         counts = [line.quarters[int(name[1]) - 1] for name in quarters]
         values = [
             f"{line.code} {line.label}",

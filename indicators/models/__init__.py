@@ -1,16 +1,21 @@
 """What is reported."""
 
+from .ckan import CkanPush
 from .nominal import NominalList, NominalUse
 from .publication import YEAR, Publication
+from .schedule import ExportSchedule, ScheduledExport
 from .snapshot import Snapshot, SnapshotBlock, SnapshotCell, SnapshotComparison, SnapshotStep
 from .target import WHOLE_YEAR, Target, TargetChange, achievement
 
 __all__ = [
     "WHOLE_YEAR",
     "YEAR",
+    "CkanPush",
+    "ExportSchedule",
     "NominalList",
     "NominalUse",
     "Publication",
+    "ScheduledExport",
     "Snapshot",
     "SnapshotBlock",
     "SnapshotCell",
