@@ -24,6 +24,7 @@ class CertificatesConfig(AppConfig):
 
         register_role("certificate_manager", looks_after_certificates)
         landing.register(15, role_check("certificate_manager"), "certificates:cohorts")
+        add_to_menu("nav", url_name="certificates:register", label=_("ทะเบียนวุฒิบัตร"), place=85, visible=role_check("certificate_manager"))
         add_to_menu("account_nav", url_name="certificates:mine", label=_("วุฒิบัตรของฉัน"), place=30, visible=is_signed_in)
         add_to_menu("account_nav", url_name="certificates:cohorts", label=_("วุฒิบัตรของรุ่น"), place=35, visible=handles_cohorts)
         add_to_menu("footer_nav", url_name="certificates:verify", label=_("ตรวจสอบวุฒิบัตร"), place=20)

@@ -101,3 +101,42 @@ class TooManyForPrintError(HonghianError):
 
     code = "certificate_too_many_for_print"
     message = _("ไฟล์เดียวสำหรับพิมพ์มีได้ไม่เกิน %(limit)s ฉบับ โปรดดาวน์โหลดเป็น ZIP")
+
+
+class NothingCorrectedError(HonghianError):
+    """A replacement has to say something else than what it replaces."""
+
+    code = "certificate_nothing_corrected"
+    message = _("ยังไม่มีข้อความใดเปลี่ยนจากฉบับเดิม จึงไม่ได้ออกฉบับแทน")
+    status = 400
+
+
+class VoidReasonError(HonghianError):
+    """A number is not given up without saying why."""
+
+    code = "certificate_void_reason"
+    message = _("โปรดระบุเหตุผลที่ยกเลิกเลขที่")
+    status = 400
+
+
+class YearBasisError(HonghianError):
+    """Numbers have been given: the years they are counted in cannot change any more."""
+
+    code = "certificate_year_basis"
+    message = _("ทะเบียนคุมออกเลขที่ไปแล้ว จึงเปลี่ยนปีของทะเบียนไม่ได้")
+
+
+class EmblemRightError(HonghianError):
+    """An emblem belongs to somebody; the Garuda belongs to the state (Garuda Emblem Act B.E. 2534)."""
+
+    code = "certificate_emblem_right"
+    message = _("ใช้ตรานี้ไม่ได้ โปรดยืนยันว่าหน่วยงานมีสิทธิ์ใช้ตรา และตราครุฑใช้กับวุฒิบัตรในระบบนี้ไม่ได้")
+    status = 400
+
+
+class SignaturePictureError(HonghianError):
+    """The picture of a signature cannot be read, or is no picture."""
+
+    code = "certificate_signature_picture"
+    message = _("อ่านภาพลายมือชื่อไม่ได้ โปรดใช้ไฟล์ PNG หรือ JPEG ขนาดไม่เกิน 2 เมกะไบต์")
+    status = 400

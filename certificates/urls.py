@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import authority, bulk, credential, holder, verify
+from certificates.views import authority, bulk, credential, holder, issuer, register, verify
 
 app_name = "certificates"
 
@@ -35,4 +35,13 @@ urlpatterns: list[URLPattern] = [
     path("verify/authority/", authority.authority, name="authority"),
     path("verify/authority.pem", authority.download, name="authority_pem"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
+    path("register/", register.home, name="register"),
+    path("register/issuers/new/", issuer.new, name="new_issuer"),
+    path("register/issuers/<slug:code>/", issuer.change, name="issuer"),
+    path("register/issuers/<slug:code>/void/", issuer.void, name="void_number"),
+    path("register/issuers/<slug:code>/<int:year_be>.<slug:file_format>", register.export, name="register_export"),
+    path("register/issuers/<slug:code>/<int:year_be>/", register.year, name="register_year"),
+    path("register/certificates/<uuid:uuid>/", register.certificate, name="register_certificate"),
+    path("register/certificates/<uuid:uuid>/revoke/", register.revoke, name="revoke"),
+    path("register/certificates/<uuid:uuid>/replace/", register.replace, name="replace"),
 ]

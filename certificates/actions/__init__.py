@@ -7,8 +7,10 @@ from certificates.actions.issuing import choose_name_visibility, issue_certifica
 from certificates.actions.keys import ensure_key, ensure_keys, import_key, revoke_key, rotate_key
 from certificates.actions.managers import appoint_certificate_manager, dismiss_certificate_manager
 from certificates.actions.printing import make_certificate_pdf, sign_certificate
+from certificates.actions.register import IssuerDetails, save_issuer, void_number
 
 __all__ = [
+    "IssuerDetails",
     "announce_end",
     "appoint_certificate_manager",
     "ask_for_help",
@@ -30,7 +32,9 @@ __all__ = [
     "revoke_certificate",
     "revoke_key",
     "rotate_key",
+    "save_issuer",
     "sign_certificate",
     "sign_status_list",
+    "void_number",
     "write_download",
 ]

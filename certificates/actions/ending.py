@@ -8,11 +8,19 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import User
 from certificates.actions.credential import announce_end
 from certificates.actions.issuing import take_number
 from certificates.actions.printing import file_folder, forget_files
-from certificates.errors import CertificateEndedError, HolderErasedError, HolderNameMissingError, NoIssuerError, ReasonError
-from certificates.models import Certificate, Credential, Issuer
+from certificates.errors import (
+    CertificateEndedError,
+    HolderErasedError,
+    HolderNameMissingError,
+    NoIssuerError,
+    NothingCorrectedError,
+    ReasonError,
+)
+from certificates.models import Certificate, Credential, Issuer, RegisterEvent
 from certificates.types import new_code
 from core.actions import enqueue_job
 from core.models import private_storage
@@ -22,63 +30,93 @@ from core.thai_text import normalize
 _COPIED = (
     "completion_key", "issuer_code", "kind", "holder_key", "course_code", "course_title_th", "course_title_en", "release_number",
     "run_code", "mode", "hours", "started_date", "completed_date", "issuer_name_th", "issuer_name_en", "signatory_name_th",
-    "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "tai_tham_text", "tai_tham_thai", "is_sample",
-    "shows_full_name", "design", "entries", "endorsement",
+    "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "signature_file", "tai_tham_text", "tai_tham_thai",
+    "is_sample", "shows_full_name", "design", "entries", "endorsement",
 )  # fmt: skip
 
 
+_CORRECTIONS = (Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED)
+
+
 @transaction.atomic
-def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "", now: datetime) -> Certificate:
+def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "", by: User | None = None, now: datetime) -> Certificate:
     """End a certificate; everybody who checks it reads the reason's class and the date, never `note`.
 
-    :raises ReasonError: no reason of the list, or a corrected name (that is `replace_certificate`).
+    :raises ReasonError: no reason of the list, or a correction (that is `replace_certificate`).
     :raises CertificateEndedError: it is not valid any more.
     """
-    if reason not in Certificate.Reason.values or reason == Certificate.Reason.NAME_CORRECTED:
+    if reason not in Certificate.Reason.values or reason in _CORRECTIONS:
         raise ReasonError
     locked = _lock_valid(certificate)
     locked.status, locked.reason, locked.reason_note, locked.ended_at = Certificate.Status.REVOKED, reason, note, now
     locked.save(update_fields=["status", "reason", "reason_note", "ended_at", "updated_at"])
+    RegisterEvent.objects.create(kind=RegisterEvent.Kind.REVOKED, certificate=locked, actor=by, note=note, at=now)
     announce_end(certificate=locked, now=now)
     return locked
 
 
 @transaction.atomic
-def replace_certificate(*, certificate: Certificate, holder_name: str, holder_name_en: str = "", now: datetime) -> Certificate:
+def replace_certificate(
+    *,
+    certificate: Certificate,
+    holder_name: str,
+    holder_name_en: str = "",
+    course_titles: tuple[str, str] | None = None,
+    note: str = "",
+    by: User | None = None,
+    now: datetime,
+) -> Certificate:
     """Issue a corrected edition with a number of its own; the old one stays and leads to it.
 
+    `course_titles` are the Thai and the English one, when they are corrected too. An empty English name keeps the old one.
+
     :raises HolderNameMissingError: the corrected name is empty.
+    :raises NothingCorrectedError: everything would stay as it is.
     :raises CertificateEndedError: it is not valid any more.
     :raises HolderErasedError: its holder has been erased.
     :raises NoIssuerError: its issuer's register is gone.
     """
-    name = normalize(holder_name)
-    if not name:
-        raise HolderNameMissingError
     old = _lock_valid(certificate)
-    if old.holder_erased_at is not None:
-        raise HolderErasedError
+    corrected, reason = _corrected(old, holder_name, holder_name_en, course_titles)
     issuer = Issuer.objects.filter(code=old.issuer_code).first()
     if issuer is None:
         raise NoIssuerError
-    year_be, number = take_number(issuer=issuer, now=now)
-    new = Certificate.objects.create(
-        **{field: getattr(old, field) for field in _COPIED},
-        code=new_code(),
-        edition=old.edition + 1,
-        register_year_be=year_be,
-        register_number=number,
-        holder_name=name,
-        holder_name_en=normalize(holder_name_en) or old.holder_name_en,
-        issued_at=now,
-    )
-    old.status, old.reason, old.ended_at = Certificate.Status.REPLACED, Certificate.Reason.NAME_CORRECTED, now
+    new = _next_edition(old, corrected, issuer, now)
+    old.status, old.reason, old.reason_note, old.ended_at = Certificate.Status.REPLACED, reason, note, now
     old.replaced_by = new
-    old.save(update_fields=["status", "reason", "ended_at", "replaced_by", "updated_at"])
+    old.save(update_fields=["status", "reason", "reason_note", "ended_at", "replaced_by", "updated_at"])
+    RegisterEvent.objects.create(kind=RegisterEvent.Kind.REPLACED, certificate=old, actor=by, note=note, at=now)
     announce_end(certificate=old, now=now)
     key = f"make_certificate_pdf:{new.uuid}"
     enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=key, now=now)
     return new
+
+
+def _next_edition(old: Certificate, corrected: dict[str, str], issuer: Issuer, now: datetime) -> Certificate:
+    year_be, number = take_number(issuer=issuer, now=now)
+    return Certificate.objects.create(
+        **{field: getattr(old, field) for field in _COPIED} | corrected,
+        code=new_code(),
+        edition=old.edition + 1,
+        register_year_be=year_be,
+        register_number=number,
+        issued_at=now,
+    )
+
+
+def _corrected(old: Certificate, name: str, name_en: str, titles: tuple[str, str] | None) -> tuple[dict[str, str], str]:
+    """Answer what the new edition states otherwise, and the reason's class."""
+    if old.holder_erased_at is not None:
+        raise HolderErasedError
+    names = {"holder_name": normalize(name), "holder_name_en": normalize(name_en) or old.holder_name_en}
+    if not names["holder_name"]:
+        raise HolderNameMissingError
+    thai, english = titles or (old.course_title_th, old.course_title_en)
+    corrected = names | {"course_title_th": normalize(thai) or old.course_title_th, "course_title_en": normalize(english)}
+    changed = {field for field, value in corrected.items() if value != getattr(old, field)}
+    if not changed:
+        raise NothingCorrectedError
+    return corrected, Certificate.Reason.NAME_CORRECTED if changed & names.keys() else Certificate.Reason.CONTENT_CORRECTED
 
 
 @transaction.atomic

@@ -123,7 +123,7 @@ def _holder(learner: User) -> dict[str, Any]:
 
 def _stated_by(issuer: Issuer) -> dict[str, Any]:
     """Copy what the certificate states about its issuer."""
-    same = ("signatory_name_th", "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg")
+    same = ("signatory_name_th", "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "signature_file")
     return {
         "issuer_code": issuer.code,
         "issuer_name_th": issuer.name_th,

@@ -2,6 +2,7 @@ from .certificate import Certificate, CertificateQuerySet
 from .design import CertificateDesign
 from .issuer import Issuer, Register
 from .key import IssuerKey
+from .register import RegisterEvent, VoidNumber
 from .status_list import Credential, StatusList
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "Issuer",
     "IssuerKey",
     "Register",
+    "RegisterEvent",
     "StatusList",
+    "VoidNumber",
 ]

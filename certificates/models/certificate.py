@@ -50,6 +50,7 @@ class Certificate(TimeStamped):
         MISCONDUCT = "misconduct", _("การประพฤติผิดในการประเมิน")
         HOLDER_REQUEST = "holder_request", _("ผู้ถือขอให้ยกเลิก")
         NAME_CORRECTED = "name_corrected", _("แก้ไขชื่อ")
+        CONTENT_CORRECTED = "content_corrected", _("แก้ไขข้อความ")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # 128 random bits in Crockford base 32: the only way in to the public page.
@@ -83,6 +84,7 @@ class Certificate(TimeStamped):
     signatory_position_th = models.CharField(max_length=200)
     signatory_position_en = models.CharField(max_length=200)
     emblem_svg = models.TextField(blank=True)
+    signature_file = models.CharField(max_length=120, blank=True)
     tai_tham_text = models.CharField(max_length=200, blank=True)
     tai_tham_thai = models.CharField(max_length=200, blank=True)
     # How it looks, copied from the design of the day (`CertificateDesign.spec`); empty for what was issued before designs.

@@ -29,6 +29,7 @@ from certificates.queries.file import FileCheck, check_file, check_hash
 from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
 from certificates.queries.keys import PublishedKeys, published_keys
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
+from certificates.queries.register import RegisterLine, RegisterYear, find_certificates, register_lines, register_rows, register_years
 from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "MyCertificates",
     "PublicCertificate",
     "PublishedKeys",
+    "RegisterLine",
+    "RegisterYear",
     "WaitingCertificate",
     "achievement_badge",
     "achievement_document",
@@ -57,6 +60,7 @@ __all__ = [
     "did_document",
     "did_of_site",
     "downloadable",
+    "find_certificates",
     "held_credential",
     "looks_after_certificates",
     "manages_certificates",
@@ -65,5 +69,8 @@ __all__ = [
     "public_certificate_of_file",
     "public_credential",
     "published_keys",
+    "register_lines",
+    "register_rows",
+    "register_years",
     "registers_with_gaps",
 ]

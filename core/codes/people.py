@@ -104,7 +104,7 @@ def _genders() -> dict[str, str]:
             "male": ("male", "m", "man", "ชาย", "ช", "ช.", "เพศชาย"),
             "female": ("female", "f", "woman", "หญิง", "ญ", "ญ.", "เพศหญิง"),
             "other": ("other", "อื่น ๆ", "อื่นๆ", "อื่น", "lgbtq", "lgbtq+", "เพศทางเลือก"),
-            "undisclosed": ("undisclosed", "ไม่ประสงค์ระบุ", "ไม่ประสงค์จะระบุ", "ไม่ต้องการระบุ", "prefer not to say"),
+            "undisclosed": ("undisclosed", "ไม่ประสงค์ระบุ", "ไม่ประสงค์จะระบุ", "ไม่ต้องการระบุ", "prefer not to say", "prefer_not_say"),
             "unknown": ("unknown", "ไม่ระบุ", "ไม่ทราบ", "not stated"),
         }
     )

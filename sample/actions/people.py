@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.actions import create_person, record_consent
 from accounts.models import Consent, User
+from certificates.actions import appoint_certificate_manager
 from indicators.actions import appoint_certifier, appoint_official
 from sample.formats.school import person_details, read_school
 
@@ -51,6 +52,7 @@ def load_staff(*, now: datetime) -> dict[str, User]:
         sign_ins_file().chmod(0o600)
     appoint_official(person=people["official"])
     appoint_certifier(person=people["certifier"])
+    appoint_certificate_manager(person=people["official"])
     return people
 
 

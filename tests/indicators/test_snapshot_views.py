@@ -154,7 +154,7 @@ def test_the_list_asks_the_same_however_long_it_is(
 ) -> None:
     client = as_person(official)
     client.get(LIST)
-    with django_assert_num_queries(7) as one:
+    with django_assert_num_queries(5) as one:
         client.get(LIST)
     for hour in range(2):
         actions.prepare_snapshot(scope=Scope(2569), by=official, now=NOW + timedelta(hours=hour))

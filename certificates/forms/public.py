@@ -1,4 +1,4 @@
-"""What people type and choose about certificates."""
+"""What checkers and holders type and choose."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
-
-from certificates.models import CertificateDesign
-from core.thai_text import normalize
 
 LARGEST_FILE = 5 * 1024 * 1024
 
@@ -52,14 +48,3 @@ class NameVisibilityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shows_full_name"].widget.attrs.pop("required", None)
-
-
-class DesignForm(WagtailAdminModelForm):
-    """A design; its words are brought to the form we store."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        for place in ("name_th", "name_en", *CertificateDesign.PLACES):
-            if cleaned.get(place):
-                cleaned[place] = normalize(cleaned[place])
-        return cleaned

@@ -1,0 +1,126 @@
+"""What those who keep the registers fill in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate, Issuer
+
+_LARGEST_EMBLEM = 300_000
+_CORRECTIONS = {Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED}
+
+
+class RevokeForm(forms.Form):
+    """Why a certificate ends: a class for everybody, a note for the file."""
+
+    reason = forms.ChoiceField(
+        label=_("เหตุผล"),
+        choices=[choice for choice in Certificate.Reason.choices if choice[0] not in _CORRECTIONS],
+        widget=forms.RadioSelect,
+        help_text=_("ทุกคนที่ตรวจสอบวุฒิบัตรจะเห็นเหตุผลนี้"),
+    )
+    note = forms.CharField(
+        label=_("บันทึกภายใน"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("เช่น เลขหนังสือหรือมติ ไม่แสดงต่อสาธารณะ")
+    )
+
+
+class ReplaceForm(forms.Form):
+    """What the corrected certificate says."""
+
+    holder_name = forms.CharField(label=_("ชื่อผู้ได้รับ (ไทย)"), max_length=250)
+    holder_name_en = forms.CharField(label=_("ชื่อผู้ได้รับ (อังกฤษ)"), max_length=250, required=False)
+    course_title_th = forms.CharField(label=_("ชื่อหลักสูตร (ไทย)"), max_length=255)
+    course_title_en = forms.CharField(label=_("ชื่อหลักสูตร (อังกฤษ)"), max_length=255, required=False)
+    note = forms.CharField(
+        label=_("หลักฐานที่ใช้แก้ไข"),
+        max_length=300,
+        help_text=_("เช่น หนังสือสำคัญการเปลี่ยนชื่อ ลงวันที่ ไม่แสดงต่อสาธารณะ อย่าใส่เลขประจำตัวประชาชน"),
+    )
+
+
+class VoidForm(forms.Form):
+    """Why a number is given up."""
+
+    reason = forms.CharField(label=_("เหตุผลที่ยกเลิกเลขที่"), max_length=280, help_text=_("เช่น ออกฉบับกระดาษไปแล้ว หรือพิมพ์เสีย"))
+
+
+if TYPE_CHECKING:
+    _IssuerModelForm = forms.ModelForm[Issuer]
+else:
+    # Django's own takes no brackets this early in the start.
+    _IssuerModelForm = forms.ModelForm
+
+
+class IssuerForm(_IssuerModelForm):
+    """What an issuer's future certificates state."""
+
+    emblem = forms.FileField(label=_("ตราของหน่วยงาน (SVG)"), required=False, help_text=_("ภาพลายเส้น SVG ไม่เกิน 300 กิโลไบต์ ห้ามใช้ตราครุฑ"))
+    may_use_emblem = forms.BooleanField(
+        label=_("ยืนยันว่าหน่วยงานมีสิทธิ์ใช้ตรานี้ และไม่ใช่ตราครุฑ"),
+        required=False,
+        help_text=_("ตราครุฑใช้ได้เฉพาะราชการตามพระราชบัญญัติเครื่องหมายครุฑพ่าห์ พ.ศ. 2534"),
+    )
+    no_emblem = forms.BooleanField(label=_("เอาตราออก"), required=False)
+    signature = forms.FileField(
+        label=_("ภาพลายมือชื่อ (PNG หรือ JPEG)"),
+        required=False,
+        help_text=_("พื้นขาวหรือโปร่งใส เป็นเพียงภาพ ไม่ใช่ลายเซ็นดิจิทัล ไฟล์ PDF ลงนามด้วยกุญแจของหน่วยงานอยู่แล้ว"),
+    )
+    no_signature = forms.BooleanField(label=_("เอาภาพลายมือชื่อออก"), required=False)
+
+    class Meta:
+        model = Issuer
+        fields = (
+            "name_th", "name_en", "signatory_name_th", "signatory_position_th", "signatory_name_en", "signatory_position_en", "year_basis",
+        )  # fmt: skip
+
+    def clean_emblem(self) -> str | None:
+        """Answer the drawing's text, `None` when none was sent."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["emblem"]
+        if file is None:
+            return None
+        if (file.size or 0) > _LARGEST_EMBLEM:
+            raise ValidationError(_("ไฟล์ตราใหญ่เกิน 300 กิโลไบต์"), code="too_large")
+        try:
+            drawing: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            raise ValidationError(_("ไฟล์นี้ไม่ใช่ SVG"), code="not_svg") from problem
+        return drawing
+
+    def clean_signature(self) -> bytes | None:
+        """Answer the picture's bytes, `None` when none was sent."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["signature"]
+        return file.read() if file is not None else None
+
+    def details(self) -> dict[str, Any]:
+        """Answer the fields of `IssuerDetails`."""
+        data = self.cleaned_data
+        texts = {name: data[name] for name in self.Meta.fields}
+        emblem = "" if data["no_emblem"] else data["emblem"]
+        signature = b"" if data["no_signature"] else data["signature"]
+        return texts | {"emblem_svg": emblem, "may_use_emblem": data["may_use_emblem"], "signature": signature}
+
+
+class NewIssuerForm(IssuerForm):
+    """An issuer that is not there yet: with its code, which stays."""
+
+    class Meta(IssuerForm.Meta):
+        fields = ("code", *IssuerForm.Meta.fields)  # type: ignore[assignment]
+
+    def clean_code(self) -> str:
+        """Answer the code in capitals: it stands in addresses and file names."""
+        code: str = self.cleaned_data["code"].upper()
+        if not code.replace("-", "").isascii() or not code.replace("-", "").isalnum():
+            raise ValidationError(_("ใช้ตัวอักษรอังกฤษ ตัวเลข และขีดเท่านั้น"), code="code")
+        if Issuer.objects.filter(code__iexact=code).exists():
+            raise ValidationError(_("มีผู้ออกที่ใช้รหัสนี้แล้ว"), code="taken")
+        return code
+
+    def details(self) -> dict[str, Any]:
+        """Answer the fields of `IssuerDetails`: all but the code."""
+        return {name: value for name, value in super().details().items() if name != "code"}

@@ -1,0 +1,76 @@
+"""Issuers: what they state, their keys, and numbers they give up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.types import SignedInRequest
+from certificates import actions
+from certificates.forms import IssuerForm, NewIssuerForm, VoidForm
+from certificates.models import Issuer, IssuerKey, RegisterEvent
+from certificates.views.access import registrars_only, sent
+from core.errors import HonghianError
+
+_ASKING = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_ASKING)
+@registrars_only
+def new(request: SignedInRequest) -> HttpResponse:
+    """Add an issuer."""
+    form = NewIssuerForm(*sent(request))
+    if request.method == "POST" and form.is_valid():
+        saved = _save(request, Issuer(code=form.cleaned_data["code"]), form)
+        if saved is not None:
+            return redirect("certificates:issuer", saved.code)
+    return render(request, "certificates/register/issuer.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(_ASKING)
+@registrars_only
+def change(request: SignedInRequest, code: str) -> HttpResponse:
+    """Change what an issuer's future certificates state."""
+    issuer = get_object_or_404(Issuer, code=code)
+    form = IssuerForm(*sent(request), instance=Issuer.objects.get(pk=issuer.pk))
+    if request.method == "POST" and form.is_valid() and _save(request, issuer, form) is not None:
+        return redirect("certificates:issuer", issuer.code)
+    context = {
+        "issuer": issuer,
+        "form": form,
+        "keys": IssuerKey.objects.filter(issuer=issuer).order_by("-valid_from", "-pk"),
+        "events": RegisterEvent.objects.of_issuer(issuer)[:50],
+    }
+    return render(request, "certificates/register/issuer.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(_ASKING)
+@registrars_only
+def void(request: SignedInRequest, code: str) -> HttpResponse:
+    """Give up the next number of an issuer's register, with a reason."""
+    issuer, form = get_object_or_404(Issuer, code=code), VoidForm(sent(request)[0])
+    if request.method == "POST" and form.is_valid():
+        try:
+            given_up = actions.void_number(issuer=issuer, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        except HonghianError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("ยกเลิกเลขที่ %(number)s แล้ว") % {"number": given_up})
+            return redirect("certificates:register_year", issuer.code, given_up.year_be)
+    return render(request, "certificates/register/void.html", {"issuer": issuer, "form": form}, status=422 if form.errors else 200)
+
+
+def _save(request: SignedInRequest, issuer: Issuer, form: IssuerForm) -> Issuer | None:
+    """Save what the form holds; `None` after telling the form why not."""
+    try:
+        details = actions.IssuerDetails(**form.details())
+        saved = actions.save_issuer(issuer=issuer, details=details, by=request.user, now=timezone.now())
+    except HonghianError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("บันทึกแล้ว วุฒิบัตรที่ออกไปแล้วไม่เปลี่ยน"))
+    return saved

@@ -1,0 +1,116 @@
+"""The registers: find a certificate, read a year, revoke, replace."""
+
+from __future__ import annotations
+
+import io
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.types import SignedInRequest
+from certificates import actions, queries
+from certificates.forms import ReplaceForm, RevokeForm
+from certificates.models import Certificate, Issuer, RegisterEvent
+from certificates.views.access import registrars_only, sent
+from core.errors import HonghianError
+from core.sheets import SheetData, write_csv, write_xlsx
+
+PAGE = 50
+_FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_ASKING = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@registrars_only
+def home(request: SignedInRequest) -> HttpResponse:
+    """Find certificates, and choose a register."""
+    asked = request.GET.get("q", "")[:100].replace("\0", "")
+    page = Paginator(queries.find_certificates(asked), PAGE).get_page(request.GET.get("page"))
+    years, issuers = queries.register_years(), Issuer.objects.order_by("-is_default", "code")
+    return render(request, "certificates/register/home.html", {"page": page, "asked": asked, "years": years, "issuers": issuers})
+
+
+@require_safe
+@registrars_only
+def year(request: SignedInRequest, code: str, year_be: int) -> HttpResponse:
+    """Read one year of a register, number by number."""
+    issuer = get_object_or_404(Issuer, code=code)
+    get_object_or_404(issuer.registers, year_be=year_be)
+    lines = queries.register_lines(issuer=issuer, year_be=year_be)
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    return render(request, "certificates/register/year.html", {"issuer": issuer, "year_be": year_be, "page": page})
+
+
+@require_safe
+@registrars_only
+def export(_request: SignedInRequest, code: str, year_be: int, file_format: str) -> HttpResponse:
+    """Hand out one year of a register as a sheet."""
+    issuer = get_object_or_404(Issuer, code=code)
+    get_object_or_404(issuer.registers, year_be=year_be)
+    if file_format not in _FORMATS:
+        raise Http404
+    headers = [
+        _("เลขที่"), _("วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), _("หลักสูตร"), _("ชั่วโมง"), _("สถานะ"), _("เหตุผล"), _("รหัสตรวจสอบ"),
+    ]  # fmt: skip
+    rows, stream = queries.register_rows(issuer=issuer, year_be=year_be), io.BytesIO()
+    if file_format == "xlsx":
+        write_xlsx(stream, [SheetData(f"{year_be}", headers, rows)])
+    else:
+        write_csv(stream, headers, rows)
+    disposition = f'attachment; filename="register-{issuer.code}-{year_be}.{file_format}"'
+    return HttpResponse(stream.getvalue(), content_type=_FORMATS[file_format], headers={"Content-Disposition": disposition})
+
+
+@require_safe
+@registrars_only
+def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Show one certificate with everything that was done to it."""
+    row = _found(uuid)
+    context = {"certificate": row, "facts": queries.public_certificate(row.code), "events": RegisterEvent.objects.of_certificate(row)}
+    return render(request, "certificates/register/certificate.html", context)
+
+
+@require_http_methods(_ASKING)
+@registrars_only
+def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Say what revoking does, and do it once it is confirmed with a reason."""
+    row, form = _found(uuid), RevokeForm(sent(request)[0])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revoke_certificate(certificate=row, **form.cleaned_data, by=request.user, now=timezone.now())
+        except HonghianError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("เพิกถอนแล้ว หน้าตรวจสอบเปลี่ยนตามทันที"))
+            return redirect("certificates:register_certificate", row.uuid)
+    return render(request, "certificates/register/revoke.html", {"certificate": row, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(_ASKING)
+@registrars_only
+def replace(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Take the corrections, say what they do, and issue the certificate in the old one's place."""
+    row = _found(uuid)
+    names = ("holder_name", "holder_name_en", "course_title_th", "course_title_en")
+    form = ReplaceForm(sent(request)[0], initial={name: getattr(row, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        titles = (data.pop("course_title_th"), data.pop("course_title_en"))
+        try:
+            new = actions.replace_certificate(certificate=row, course_titles=titles, **data, by=request.user, now=timezone.now())
+        except HonghianError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("ออกฉบับแทนแล้ว ไฟล์ PDF จะพร้อมในไม่กี่นาที"))
+            return redirect("certificates:register_certificate", new.uuid)
+    return render(request, "certificates/register/replace.html", {"certificate": row, "form": form}, status=422 if form.errors else 200)
+
+
+def _found(uuid: UUID) -> Certificate:
+    return get_object_or_404(Certificate.objects.select_related("replaced_by"), uuid=uuid)
