@@ -96,3 +96,34 @@ class LastAdministratorError(HonghianError):
 
     code = "last_administrator"
     message = _("ลบหรือระงับผู้ดูแลระบบคนสุดท้ายไม่ได้ โปรดตั้งผู้ดูแลระบบคนใหม่ก่อน")
+
+
+class ScopeError(HonghianError):
+    """A token must allow something, nothing its person may not do, and end within a year."""
+
+    code = "scope"
+    message = _("เลือกสิทธิ์ที่คุณมีอย่างน้อยหนึ่งอย่าง และอายุไม่เกินหนึ่งปี")
+    status = 400
+
+
+class TokenLimitError(HonghianError):
+    """More tokens than anybody keeps an eye on."""
+
+    code = "token_limit"
+    message = _("มีกุญแจ API ที่ใช้ได้ครบ %(limit)s อันแล้ว เพิกถอนอันที่ไม่ใช้ก่อน")
+
+
+class TokenNotValidError(HonghianError):
+    """No living token has this text: mistyped, revoked, expired, or its person's account is closed. Which is not told."""
+
+    code = "token_not_valid"
+    message = _("กุญแจ API ไม่ถูกต้อง หมดอายุ หรือถูกเพิกถอนแล้ว")
+    status = 401
+
+
+class ScopeMissingError(HonghianError):
+    """The token was not made for this, or its person may not do it any more."""
+
+    code = "scope_missing"
+    message = _("กุญแจ API นี้ไม่มีสิทธิ์ %(scope)s")
+    status = 403

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import consents, data, desk, entrance, legal, profile
+from accounts.views import consents, data, desk, entrance, legal, profile, tokens
 
 app_name = "accounts"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/certificate-name/", profile.certificate_name, name="certificate_name"),
     path("security/", profile.security, name="security"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:uuid>/revoke/", tokens.revoke, name="revoke_token"),
     path("consents/", consents.consents, name="consents"),
     path("consents/<slug:purpose>/", consents.answer_consent, name="answer_consent"),
     path("data/", data.data, name="data"),

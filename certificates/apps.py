@@ -14,7 +14,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("วุฒิบัตร")
 
     def ready(self) -> None:
-        from accounts import landing
+        from accounts import landing, scopes
         from certificates import queries, receivers  # noqa: F401  both register themselves
         from certificates.queries import looks_after_certificates
         from core.navigation import add_to_menu, has_role, is_signed_in, register_role, role_check
@@ -25,6 +25,7 @@ class CertificatesConfig(AppConfig):
         register_role("certificate_manager", looks_after_certificates)
         landing.register(15, role_check("certificate_manager"), "certificates:cohorts")
         add_to_menu("nav", url_name="certificates:register", label=_("ทะเบียนวุฒิบัตร"), place=85, visible=role_check("certificate_manager"))
+        scopes.register("verification", _("ตรวจสอบวุฒิบัตรได้ถี่ขึ้น"), may_have=lambda _person: True)
         add_to_menu("account_nav", url_name="certificates:mine", label=_("วุฒิบัตรของฉัน"), place=30, visible=is_signed_in)
         add_to_menu("account_nav", url_name="certificates:cohorts", label=_("วุฒิบัตรของรุ่น"), place=35, visible=handles_cohorts)
         add_to_menu("footer_nav", url_name="certificates:verify", label=_("ตรวจสอบวุฒิบัตร"), place=20)

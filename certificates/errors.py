@@ -140,3 +140,27 @@ class SignaturePictureError(HonghianError):
     code = "certificate_signature_picture"
     message = _("อ่านภาพลายมือชื่อไม่ได้ โปรดใช้ไฟล์ PNG หรือ JPEG ขนาดไม่เกิน 2 เมกะไบต์")
     status = 400
+
+
+class CertificateUnknownError(HonghianError):
+    """No certificate has this code, or what was sent cannot be one. Which is not told."""
+
+    code = "certificate_unknown"
+    message = _("ไม่พบวุฒิบัตรตามรหัสนี้")
+    status = 404
+
+
+class GuessingError(HonghianError):
+    """Too many unknown codes from one address."""
+
+    code = "too_many_unknown"
+    message = _("ตรวจรหัสที่ไม่รู้จักมากเกินไป โปรดรอหนึ่งนาที")
+    status = 429
+
+
+class FileTooLargeError(HonghianError):
+    """Larger than any file we issue."""
+
+    code = "file_too_large"
+    message = _("ไฟล์ใหญ่เกิน 5 เมกะไบต์ ไฟล์วุฒิบัตรของเรามีขนาดไม่ถึงหนึ่งเมกะไบต์")
+    status = 400

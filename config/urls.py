@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.urls import desk_urlpatterns
+from config.api import door
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.urls")),
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtailadmin_urls)),
+    path("api/v1/docs", door.docs, name="api_docs"),
+    path("api/v1/<path:rest>", door.api, name="api"),
     path("documents/", include(wagtaildocs_urls)),
 ]
 

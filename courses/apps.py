@@ -9,4 +9,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("หลักสูตร")
 
     def ready(self) -> None:
+        from accounts import scopes
+
+        scopes.register("catalogue", _("อ่านรายการหลักสูตรได้ถี่ขึ้น"), may_have=lambda _person: True)
         add_to_menu("nav", url_name="courses:catalogue", label=_("หลักสูตร"), place=10)

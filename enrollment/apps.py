@@ -7,7 +7,7 @@ class EnrollmentConfig(AppConfig):
     verbose_name = _("การลงทะเบียน")
 
     def ready(self) -> None:
-        from accounts import landing
+        from accounts import landing, scopes
         from core.navigation import add_to_menu, register_role, role_check
 
         from . import receivers  # noqa: F401
@@ -17,4 +17,6 @@ class EnrollmentConfig(AppConfig):
         add_to_menu("nav", url_name="enrollment:activities", label=_("กิจกรรม"), place=30)
         add_to_menu("nav", url_name="enrollment:partner", label=_("หน่วยงานภาคี"), place=60, visible=role_check("coordinator"))
         landing.register(20, role_check("coordinator"), "enrollment:partner")
+        scopes.register("partner:read", _("อ่านรุ่น ผู้เรียน และผู้สำเร็จการอบรมของหน่วยงาน"), may_have=partner.is_coordinator)
+        scopes.register("partner:write", _("ส่งและยืนยันรายชื่อผู้เรียนของหน่วยงาน"), may_have=partner.is_coordinator)
         invariants.register()

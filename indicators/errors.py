@@ -169,4 +169,11 @@ class RecipientsError(HonghianError):
 
     code = "schedule_recipients"
     message = _("ผู้รับต้องเป็นเจ้าหน้าที่ที่มีอีเมล อย่างน้อยหนึ่งคน")
+
+
+class ReportNotUnderstoodError(HonghianError):
+    """A period, place or format that means nothing; what was wrong where is in `fields`."""
+
+    code = "report_not_understood"
+    message = _("ไม่เข้าใจว่าต้องการรายงานใด โปรดตรวจพารามิเตอร์")
     status = 422

@@ -7,6 +7,7 @@ from .data import answer_data_request, discard_ended_sessions, discard_expired_c
 from .erasure import erase_person
 from .people import confirm_certificate_name, create_people, create_person, finish_sign_up, update_profile
 from .staff import reactivate_person, reset_certificate_name, suspend_person
+from .tokens import issue_api_token, revoke_api_token, use_api_token
 
 __all__ = [
     "amend_people",
@@ -18,13 +19,16 @@ __all__ = [
     "discard_expired_copies",
     "erase_person",
     "finish_sign_up",
+    "issue_api_token",
     "issue_sign_in_card",
     "reactivate_person",
     "record_consent",
     "request_data_copy",
     "reset_certificate_name",
+    "revoke_api_token",
     "sign_in_with_card",
     "suspend_person",
     "update_profile",
+    "use_api_token",
     "withdraw_sign_in_card",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.actions.staff import end_sessions
 from accounts.errors import LastAdministratorError
-from accounts.models import DataRequest, SignInCard, StaffAct, User
+from accounts.models import ApiToken, DataRequest, SignInCard, StaffAct, User
 from accounts.signals import person_erased
 from core.models import private_storage
 
@@ -48,6 +48,7 @@ def _forget_sign_in(person: User) -> None:
     for table in (EmailAddress, SocialAccount, Authenticator):
         table.objects.filter(user=person).delete()
     SignInCard.objects.filter(person=person).delete()
+    ApiToken.objects.filter(person=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
 

@@ -14,6 +14,7 @@ from .own import (
     has_withdrawn,
     sign_in_means,
 )
+from .tokens import TokenView, api_tokens
 
 __all__ = [
     "ASKED_PURPOSES",
@@ -21,6 +22,8 @@ __all__ = [
     "DataCopy",
     "DeskPerson",
     "SignInMeans",
+    "TokenView",
+    "api_tokens",
     "consenting",
     "current_consents",
     "data_copies",

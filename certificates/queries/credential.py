@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from certificates.badges import BadgeFace, bake_png, bake_svg, draw, to_png, to_svg
+from certificates.badges import BadgeFace, NoCredentialError, bake_png, bake_svg, draw, to_png, to_svg, unbake
 from certificates.credential import (
     Document,
     ProofError,
@@ -121,6 +121,16 @@ class CheckedCredential:
     genuine: bool
     revoked: bool
     code: str
+
+
+def check_credential_file(content: bytes) -> CheckedCredential:
+    """Check a file that holds a credential: JSON, or a badge with one inside."""
+    if content.lstrip()[:1] == b"{":
+        return check_credential(content)
+    try:
+        return check_credential(unbake(content))
+    except NoCredentialError:
+        return CheckedCredential(genuine=False, revoked=False, code="")
 
 
 def check_credential(content: bytes) -> CheckedCredential:

@@ -38,6 +38,11 @@ def coordinates() -> Exists:
     return Exists(PartnerMembership.objects.current().filter(person=OuterRef("pk")))
 
 
+def is_coordinator(person: User) -> bool:
+    """Whether this person coordinates for a partner today."""
+    return PartnerMembership.objects.current().filter(person=person).exists()
+
+
 def _standing(now: datetime, prefix: str = "") -> dict[str, Q]:
     """The condition of each standing; the first that fits is the learner's."""
     return {

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates.pdf import write_document
 from core.calendar import BANGKOK
 from core.thai_text import decompose_sara_am
 from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, value_label
@@ -28,6 +27,9 @@ _FULL = 1000
 
 def write_printable(statement: Statement, layout: Layout, stream: IO[bytes]) -> None:
     """Write the PDF; the same statement and layout give the same bytes."""
+    # Starts the engine, two seconds once: processes that never print do without.
+    from certificates.pdf import write_document
+
     with override(layout.language):
         html = render_to_string("indicators/snapshots/printable.html", _context(statement, layout))
     identifier = uuid5(_NAMESPACE, f"{file_name(statement, '.pdf')}:{layout}:{statement.as_of.isoformat()}")

@@ -25,7 +25,7 @@ ANONYMOUS_PAGES = [
     "/accounts/3rdparty/login/cancelled/", "/accounts/3rdparty/login/error/", "/me/card/", "/me/privacy/", "/me/terms/",
 ]  # fmt: skip
 OWN_PAGES = [
-    "/me/profile/", "/me/consents/", "/me/data/", "/me/data/erase/", "/me/security/", "/accounts/email/", "/accounts/password/change/",
+    "/me/profile/", "/me/consents/", "/me/data/", "/me/data/erase/", "/me/security/", "/me/tokens/", "/accounts/email/", "/accounts/password/change/",
     "/accounts/logout/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/", "/accounts/3rdparty/", "/accounts/reauthenticate/",
 ]  # fmt: skip
