@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from indicators.views import ckan, public, report, rows, schedules, snapshots, targets
+from indicators.views import ckan, dashboard, public, quality, report, rows, schedules, snapshots, targets
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("8/", report.indicator8, name="indicator8"),
+    path("8/", dashboard.indicator8, name="indicator8"),
     path("8/download.<slug:extension>", report.download, name="download"),
     path("8/schedules/", schedules.schedules, name="schedules"),
     path("8/schedules/new/", schedules.new_schedule, name="new_schedule"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("8/targets/changes/<uuid:uuid>/confirm/", targets.confirm, name="confirm_targets"),
     path("8/targets/changes/<uuid:uuid>/cancel/", targets.cancel, name="cancel_targets"),
     path("8/targets/changes/<uuid:uuid>/undo/", targets.undo, name="undo_targets"),
+    path("8/quality/", quality.quality, name="quality"),
+    path("8/quality/export.<slug:extension>", quality.export, name="export_quality"),
     path("8/public/", public.public, name="public"),
     path("8/public/<int:year>-<int:quarter>.<slug:extension>", public.download, name="public_download"),
     path("8/publish/", public.publishing, name="publishing"),

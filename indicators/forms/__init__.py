@@ -1,11 +1,15 @@
+from .dashboard import DashboardForm
+from .quality import QualityForm
 from .rows import NamesForm, RowsForm
 from .scope import ScopeForm
 from .snapshot import NoteForm, ReasonForm, SnapshotForm, SubmitForm
 from .target import TargetGridForm, TargetPlaceForm, TargetSheetForm
 
 __all__ = [
+    "DashboardForm",
     "NamesForm",
     "NoteForm",
+    "QualityForm",
     "ReasonForm",
     "RowsForm",
     "ScopeForm",

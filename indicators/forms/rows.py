@@ -46,7 +46,7 @@ class RowsForm(ScopeForm):
     @property
     def active(self) -> int:
         """How many filters are in use. Only of a valid form."""
-        left_out = {"fiscal_year", "sort", "part"}
+        left_out = {"fiscal_year", "sort", "part", "compare", "by"}
         return sum(1 for name, value in self.cleaned_data.items() if value and name not in left_out)
 
 

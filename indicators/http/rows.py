@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
@@ -137,10 +137,17 @@ def _shown(cell: Cell) -> str:
     return str(cell) if cell not in (None, "") else "–"
 
 
+class Counted(Protocol):
+    """Anything that knows how long it is."""
+
+    @property
+    def count(self) -> int: ...
+
+
 class Pages:
     """A list as Django's paginator wants it."""
 
-    def __init__(self, found: RowList) -> None:
+    def __init__(self, found: Counted) -> None:
         self._found = found
 
     def count(self) -> int:

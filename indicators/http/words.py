@@ -1,11 +1,11 @@
 """Small phrases that many pages of the statistics share."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.calendar import format_moment
+from core.calendar import format_date, format_moment
 
 
 def as_of_text(moment: datetime) -> str:
@@ -19,3 +19,13 @@ def period_text(year: int, quarter: int | None) -> str:
     if quarter:
         parts.append(_("ไตรมาส %(number)s") % {"number": quarter})
     return " · ".join(parts)
+
+
+def day_text(day: date) -> str:
+    """Answer a day as tables show it."""
+    return format_date(day, language=get_language() or "th", style="medium")
+
+
+def percent_text(value: object) -> str:
+    """Answer a percentage with its two decimals, a dash where there is none."""
+    return "–" if value is None else f"{value:,.2f}"

@@ -1,11 +1,10 @@
-"""Indicator 8 for officials."""
+"""Indicator 8 as files."""
 
 from __future__ import annotations
 
 import io
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -13,20 +12,7 @@ from django.views.decorators.http import require_safe
 from indicators import queries
 from indicators.export.files import FileChoice, UnknownFileError
 from indicators.forms import ScopeForm
-from indicators.http.report import report_context
 from indicators.views.access import officials_only
-
-
-@require_safe
-@officials_only
-def indicator8(request: HttpRequest) -> HttpResponse:
-    """Show the report that was asked for, with its downloads."""
-    now = timezone.now()
-    form = ScopeForm(request.GET, years=queries.reported_years(now=now))
-    if not form.is_valid():
-        return render(request, "indicators/indicator8.html", {"form": form}, status=400)
-    report = queries.indicator8(scope=form.scope(), as_of=now, crosses=form.crosses())
-    return render(request, "indicators/indicator8.html", {"form": form} | report_context(report, query=request.GET.urlencode()))
 
 
 @require_safe

@@ -35,6 +35,7 @@ from indicators.views.access import officials_only
 
 _PAGE = 50
 _LOG_PAGE = 50
+_YEARS_BACK = 10
 # Workbooks are made in one request; a longer list is a CSV, which is sent while it is made and has no end it could be cut at.
 LONGEST_WORKBOOK = 200_000
 _FORMATS = ("csv", "xlsx")
@@ -45,7 +46,9 @@ def _asked(measure: str, data: QueryDict, now: datetime) -> tuple[RowsForm, Scop
 
     :raises Http404: no such number, or a question that means nothing.
     """
-    form = RowsForm(data, years=queries.reported_years(now=now))
+    reported = queries.reported_years(now=now)
+    # Years the dashboard compares with have a list too, if an empty one.
+    form = RowsForm(data, years=sorted({*reported, *range(reported[0] - _YEARS_BACK, reported[0])}, reverse=True))
     if not form.is_valid():
         raise Http404
     try:

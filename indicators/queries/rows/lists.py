@@ -10,8 +10,8 @@ from indicators.queries.rows import offerings, people
 from indicators.queries.rows.shape import RowList, Rows
 from indicators.types import Scope
 
-# `new`: of 8.4 in a quarter, only those whose first service of the fiscal year it was.
-PARTS = ("", "new")
+# Of 8.4 in a quarter, only those whose first service of the fiscal year it was; of 8.4e, only who began or completed by now.
+PARTS = {"8.4": ("new",), "8.4e": ("started", "completed")}
 _COURSE = Q(offering_kind=ServiceEvent.Kind.COURSE)
 _VERIFIED = Q(assurance=ServiceEvent.Assurance.VERIFIED)
 _DECLARED = Q(assurance=ServiceEvent.Assurance.DECLARED)
@@ -22,7 +22,7 @@ def row_list(measure: str, scope: Scope, *, part: str = "", sort: str = "") -> R
 
     :raises KeyError: no such measure or part.
     """
-    if part not in PARTS or (part and measure != "8.4"):
+    if part and part not in PARTS.get(measure, ()):
         raise KeyError(part)
     if measure in offerings.LISTS:
         return offerings.LISTS[measure](measure, scope)
@@ -42,6 +42,10 @@ def _of_persons(measure: str, scope: Scope, part: str) -> Rows:
     if part == "new":
         return _new_in(scope)
     rows = rows_of("8.4" if measure in {"8.4v", "8.4a", "8.4d"} else measure, scope)
+    if part:
+        # Everybody's rows, as long as one of them says so.
+        reached = Q(first_at__isnull=False) if part == "started" else Q(completed_at__isnull=False)
+        return rows.filter(person_key__in=_keys(rows.filter(reached)))
     if measure == "8.4v":
         return rows.filter(person_key__in=_keys(rows.filter(_VERIFIED)))
     if measure == "8.4a":
