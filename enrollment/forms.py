@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.calendar import bangkok_midnight, parse_date
@@ -27,7 +28,7 @@ class CohortForm(forms.Form):
     """A new run of a released course for one of the coordinator's partners."""
 
     partner = forms.ModelChoiceField(Partner.objects.none(), label=_("หน่วยงานภาคี"), empty_label=None)
-    course = forms.ModelChoiceField(Course.objects.none(), label=_("หลักสูตร"), empty_label=_("เลือกหลักสูตร"))
+    course = forms.ModelChoiceField(Course.objects.none(), label=pgettext_lazy("one", "หลักสูตร"), empty_label=_("เลือกหลักสูตร"))
     name = forms.CharField(label=_("ชื่อรุ่น"), max_length=200, help_text=_("เช่น รุ่นที่ 1 ภาคเรียนที่ 2/2569"))
     code = forms.SlugField(label=_("รหัสรุ่น"), max_length=64, help_text=_("ตัวอักษรอังกฤษ ตัวเลข และขีด เช่น CMU-2569-01 เปลี่ยนภายหลังไม่ได้"))
     mode = forms.ChoiceField(label=_("รูปแบบการเรียน"), choices=Mode.choices, initial=Mode.BLENDED)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.calendar import BANGKOK
 from courses.export import Snapshot
+from courses.models import CoursePage
 from courses.types import SOURCE_LANGUAGE, Outline, text_in
 from enrollment.models import CohortMove
 from instructors.types import LearnerRow, QuestionCount, StateCounts, TaughtCourse, UnitCount, UnitResult
@@ -28,7 +29,7 @@ def state_label(state: str) -> str:
 def course_tabs(taught: TaughtCourse, here: str) -> list[dict[str, Any]]:
     """Answer the rooms of one course for `components/tabs.html`; `here` is the route of the one that is open."""
     labels = {
-        "course": _("ผู้เรียน"), "cohorts": _("รุ่น"), "results": _("ผลการเรียน"), "preview": _("ฉบับร่าง"), "team": _("ทีม")
+        "course": _("ผู้เรียน"), "cohorts": pgettext("tab", "รุ่น"), "results": _("ผลการเรียน"), "preview": _("ฉบับร่าง"), "team": _("ทีม")
     }  # fmt: skip
     return [
         {
@@ -113,6 +114,17 @@ def _unit_state(unit: UnitResult) -> dict[str, str]:
     return {"value": _("ยังไม่เริ่ม"), "state": "todo"}
 
 
+def edit_links(roots: Iterable[CoursePage]) -> list[dict[str, Any]]:
+    """Answer where the course's pages are edited, each named by its language in the reader's."""
+    return [
+        {
+            "url": reverse("wagtailadmin_explore", args=[root.pk]),
+            "label": _("แก้ไขบทเรียน (%(language)s)") % {"language": get_language_info(root.locale.language_code)["name_translated"]},
+        }
+        for root in roots
+    ]
+
+
 def draft_modules(draft: Snapshot) -> list[dict[str, Any]]:
     """Answer the draft's modules and units with titles in the reader's language."""
     language = get_language() or SOURCE_LANGUAGE
@@ -167,7 +179,7 @@ DIFFERENCES_SHOWN = 200
 
 def move_table(effect: MoveEffect) -> dict[str, Any]:
     """Answer columns and rows of “whose progress changes”, the first ones of a long list."""
-    labels = [_("ผู้เรียน"), _("ตอนนี้"), _("หลังย้าย"), _("หมายเหตุ")]
+    labels = [pgettext("one", "ผู้เรียน"), _("ตอนนี้"), _("หลังย้าย"), _("หมายเหตุ")]
     rows = []
     for row in effect.differences[:DIFFERENCES_SHOWN]:
         note = _("สำเร็จการอบรม") if row.completes else _("คงร้อยละเดิมไว้") if row.kept else ""

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import Mode
@@ -48,7 +48,7 @@ class Cohort(TimeStamped):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("รหัสรุ่น"), max_length=64, unique=True)
-    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+", verbose_name=_("หลักสูตร"))
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("one", "หลักสูตร"))
     release = models.ForeignKey("courses.CourseRelease", on_delete=models.PROTECT, related_name="+", verbose_name=_("ฉบับเผยแพร่"))
     partner = models.ForeignKey(
         "enrollment.Partner", on_delete=models.PROTECT, null=True, blank=True, related_name="cohorts", verbose_name=_("หน่วยงานภาคี")

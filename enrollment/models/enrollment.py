@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStamped
 
@@ -37,7 +38,7 @@ class Enrollment(TimeStamped):
     class State(models.TextChoices):
         INVITED = "invited", _("ได้รับเชิญ")
         ACTIVE = "active", _("กำลังเรียน")
-        WITHDRAWN = "withdrawn", _("ถอนการลงทะเบียน")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state", "ถอนการลงทะเบียน")
 
     class Source(models.TextChoices):
         SELF = "self", _("ลงทะเบียนเอง")

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.calendar import Period
 from core.codes import Gender, LearnerType, Mode, OperatorType
@@ -38,7 +39,7 @@ class ServiceEvent(models.Model):
     """
 
     class Kind(models.TextChoices):
-        COURSE = "course", _("หลักสูตร")
+        COURSE = "course", pgettext_lazy("one", "หลักสูตร")
         ACTIVITY = "activity", _("กิจกรรม")
 
     class Assurance(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.thai_text import fold
@@ -20,7 +21,7 @@ STANDINGS = {
     "started": _("กำลังเรียน"),
     "stuck": _("ไม่มีความเคลื่อนไหว"),
     "completed": _("สำเร็จการอบรม"),
-    "withdrawn": _("ถอนการลงทะเบียน"),
+    "withdrawn": pgettext_lazy("state", "ถอนการลงทะเบียน"),
 }
 # How the badge looks (components/status.html).
 STANDING_TONES = {

@@ -20,7 +20,7 @@ from courses.models import UnitContent
 from courses.queries import course_root_pages, lesson_parts
 from instructors import queries
 from instructors.forms import ReleaseRequestForm, ReviewForm
-from instructors.http import course_tabs, draft_modules
+from instructors.http import course_tabs, draft_modules, edit_links
 from instructors.views.access import taught_course, teacher
 
 RELEASES_SHOWN = 10
@@ -37,7 +37,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "tabs": course_tabs(taught, "preview"),
         "form": ReleaseRequestForm(),
         "review": ReviewForm(),
-        "roots": course_root_pages(taught.course),
+        "edit_links": edit_links(course_root_pages(taught.course)),
         "answered": queries.last_answer(taught.course),
         "releases": taught.course.releases.newest_first().select_related("approved_by")[:RELEASES_SHOWN],
     }
