@@ -86,9 +86,19 @@ def table(measure: str, scope: Scope, dimensions: tuple[str, ...], *, also: Q | 
 
 def rows_of(measure: str, scope: Scope) -> _Rows:
     """Answer the rows a measure is counted from, annotated with `placed_at` (the date that places them) and `place`."""
-    counting = COUNTINGS[measure]
+    return rows_for(COUNTINGS[measure], scope)
+
+
+def rows_for(counting: Counting, scope: Scope) -> _Rows:
+    """Answer the rows that are counted so."""
+    rows = chosen_rows(counting, scope).filter(in_period(counting.date, scope))
+    return rows.annotate(placed_at=F(_DATES.get(counting.date, "first_at")))
+
+
+def chosen_rows(counting: Counting, scope: Scope) -> _Rows:
+    """Answer the rows of every time: of the scope's area and filters, with the dates that place them and with `place`."""
     rows: _Rows = ServiceEvent.objects.order_by().filter(counting.rows)
-    rows = _DATED[counting.date](rows, scope).annotate(place=_PLACES[counting.place])
+    rows = rows.annotate(entered_at=Coalesce("registered_at", "first_at"), place=_PLACES[counting.place])
     if scope.provinces:
         rows = rows.filter(place__in=scope.provinces)
     for place, (name, value) in enumerate(scope.filters):
@@ -98,39 +108,33 @@ def rows_of(measure: str, scope: Scope) -> _Rows:
 
 def _filtered(rows: _Rows, placing: OneValue | AnyValues, value: str, name: str) -> _Rows:
     if isinstance(placing, OneValue):
-        return rows.annotate(**{name: placing.expression}).filter(**{name: value})
+        return rows.annotate(**{name: placing.text}).filter(**{name: value})
     condition = dict(placing.conditions).get(value)
     return rows.none() if condition is None else rows.filter(condition)
 
 
-def _served(rows: _Rows, scope: Scope) -> _Rows:
+# The column that places a row in time; `continuing` is placed by its beginning.
+_DATES = {"served": "first_at", "registered": "entered_at", "completed": "completed_at"}
+
+
+def in_period(date: str, scope: Scope) -> Q:
+    """Answer the condition that a row belongs to the scope's period by this date."""
     period = scope.period
-    return rows.annotate(placed_at=F("first_at")).filter(first_at__gte=period.start, first_at__lt=period.end)
+    if date == "continuing":
+        # Began before the period, and learned or completed since its first day.
+        since = Q(completed_at__gte=period.start) | Q(completed_at=None, enrollment__last_seen_at__gte=period.start)
+        return since & Q(first_at__lt=period.start)
+    column = _DATES[date]
+    inside = Q(**{f"{column}__gte": period.start, f"{column}__lt": period.end})
+    return inside & ~_never_held() if date == "registered" else inside
 
 
-def _registered(rows: _Rows, scope: Scope) -> _Rows:
+def _never_held() -> Q:
     """Registrations for what was called off before it began are no registrations for a service (domain 1.5)."""
-    period = scope.period
-    runs = list(Cohort.objects.filter(state=Cohort.State.CANCELLED).values_list("code", flat=True))
-    occurrences = list(ActivityOccurrence.objects.filter(state=ActivityOccurrence.State.CANCELLED).values_list("code", flat=True))
-    never = Q(first_at=None) & ((_COURSE & Q(run_code__in=runs)) | (_ACTIVITY & Q(run_code__in=occurrences)))
-    placed = rows.annotate(placed_at=Coalesce("registered_at", "first_at"))
-    return placed.filter(placed_at__gte=period.start, placed_at__lt=period.end).exclude(never)
-
-
-def _completed(rows: _Rows, scope: Scope) -> _Rows:
-    period = scope.period
-    return rows.annotate(placed_at=F("completed_at")).filter(completed_at__gte=period.start, completed_at__lt=period.end)
-
-
-def _continuing(rows: _Rows, scope: Scope) -> _Rows:
-    """Began before the period, and learned or completed since its first day."""
-    start = scope.period.start
-    since = Q(completed_at__gte=start) | Q(completed_at=None, enrollment__last_seen_at__gte=start)
-    return rows.annotate(placed_at=F("first_at")).filter(since, first_at__lt=start)
-
-
-_DATED = {"served": _served, "registered": _registered, "completed": _completed, "continuing": _continuing}
+    runs = Cohort.objects.filter(state=Cohort.State.CANCELLED).values_list("code", flat=True)
+    occurrences = ActivityOccurrence.objects.filter(state=ActivityOccurrence.State.CANCELLED).values_list("code", flat=True)
+    off = (_COURSE & Q(run_code__in=list(runs))) | (_ACTIVITY & Q(run_code__in=list(occurrences)))
+    return Q(first_at__isnull=True) & off
 
 
 def _first_known(*columns: str) -> Any:
@@ -153,7 +157,7 @@ def _parts(rows: _Rows, placings: list[OneValue | AnyValues]) -> list[_Rows]:
     choices: list[list[tuple[Any, Q | None]]] = []
     for placing in placings:
         if isinstance(placing, OneValue):
-            choices.append([(placing.expression, None)])
+            choices.append([(placing.text, None)])
         else:
             choices.append([(Value(value, output_field=CharField()), condition) for value, condition in placing.conditions])
     parts = []
@@ -192,7 +196,7 @@ def _operators(parts: list[_Rows], names: list[str]) -> dict[tuple[str, ...], in
     kept = kept_operators()
     cells: dict[tuple[str, ...], set[int]] = {}
     for part in parts:
-        for *values, operator in part.values_list(*names, "operator_id").distinct().iterator(chunk_size=10_000):
+        for *values, operator in part.values_list(*names, "operator_id").distinct():
             cells.setdefault(tuple(values), set()).add(kept.get(operator, operator))
     return {values: len(operators) for values, operators in cells.items()}
 

@@ -1,8 +1,12 @@
-"""How a row of `ServiceEvent` gets its value, or values, of each dimension (domain 1.4). Empty is always `unknown`."""
+"""How a row of `ServiceEvent` gets its value, or values, of each dimension (domain 1.4). Empty is always `unknown`.
+
+Rows must carry the annotations `place` and `placed_at` (`counting.rows_of`). Of each dimension with one value a row there are two
+forms: the value itself, which keeps whatever was recorded, and a choice among the values of the code list, for counting by bits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +14,10 @@ from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from core.calendar import BANGKOK, Period, bangkok_date, fiscal_year_of, month, quarter_of
-from core.codes import AREA_SETS, BRANCHES, ONLINE, AgeGroup, branches_of
-from courses.models import Activity, Course, Programme
+from core.codes import AREA_SETS, BRANCHES, ONLINE, PROVINCES, AgeGroup, Gender, LearnerType, Level, Mode, OperatorType, branches_of
+from courses.models import Course, Programme
 from enrollment.models import ServiceEvent
+from indicators.queries.expressions import Pick, by_calendar_year, years_of
 from indicators.types import OTHER, OUTSIDE, UNKNOWN, Scope
 
 _AGE_BANDS = (
@@ -22,25 +27,35 @@ _AGE_BANDS = (
     (49, AgeGroup.FROM_35),
     (59, AgeGroup.FROM_50),
 )
-_COLUMNS = {
-    "gender": "gender",
-    "learner_type": "learner_type",
-    "mode": "mode",
-    "partner": "partner_code",
-    "assurance": "assurance",
-    "offering_kind": "offering_kind",
-    "operator_type": "operator_type",
-    "delivery_province": "delivery_province_code",
+_LANNA = AREA_SETS["lanna8"].provinces
+# Lanna first: most rows find their province after few comparisons.
+_NEAR = (*_LANNA, ONLINE)
+_FAR = tuple(entry.code for entry in PROVINCES if entry.code not in _LANNA)
+_COLUMNS: dict[str, tuple[str, Iterable[str]]] = {
+    "gender": ("gender", Gender.values),
+    "learner_type": ("learner_type", LearnerType.values),
+    "mode": ("mode", Mode.values),
+    "assurance": ("assurance", ServiceEvent.Assurance.values),
+    "offering_kind": ("offering_kind", ServiceEvent.Kind.values),
+    "operator_type": ("operator_type", OperatorType.values),
+    "province": ("place", (*_NEAR, *_FAR)),
+    "delivery_province": ("delivery_province_code", (*_NEAR, *_FAR)),
+    # Codes that people give: no list holds them all.
+    "partner": ("partner_code", ()),
     # Not for readers: which course or activity; a row always has one.
-    "offering": "offering_code",
+    "offering": ("offering_code", ()),
 }
+# What becomes of a value: a text, or a bit.
+Result = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class OneValue:
-    """A row carries one value: the expression's."""
+    """A row carries one value. `choose` answers the result for it; a value outside `values` gets the result of `STRANGE`."""
 
-    expression: Any
+    values: tuple[str, ...]
+    choose: Callable[[Result], Any]
+    text: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,61 +65,90 @@ class AnyValues:
     conditions: tuple[tuple[str, Q], ...]
 
 
-def dimension(name: str, scope: Scope) -> OneValue | AnyValues:
-    """Answer how rows get their value of a dimension; rows must carry the annotations `place` and `placed_at`.
+STRANGE = "\0"
+
+
+def dimension(name: str, scope: Scope, known: Iterable[str] = ()) -> OneValue | AnyValues:
+    """Answer how rows get their value of a dimension. `known`: values of a column that no code list holds.
 
     :raises KeyError: there is no such dimension.
     """
-    if name in _COLUMNS:
-        return OneValue(_known(F(_COLUMNS[name])))
-    return _MAKERS[name](scope)
+    if name in _MAKERS:
+        return _MAKERS[name](scope)
+    column, listed = _COLUMNS[name]
+    codes = [code for code in (listed or known) if code not in {"", UNKNOWN}]
+
+    def choose(result: Result) -> Any:
+        unknown = {"": result(UNKNOWN), UNKNOWN: result(UNKNOWN)}
+        return Pick(column, {code: result(code) for code in codes} | unknown, result(STRANGE))
+
+    text = Coalesce(NullIf(F(column), Value("")), Value(UNKNOWN), output_field=CharField())
+    return OneValue((*codes, UNKNOWN), choose, text)
 
 
-def _known(expression: Any) -> Any:
-    return Coalesce(NullIf(expression, Value("")), Value(UNKNOWN), output_field=CharField())
+def _text(value: str) -> Any:
+    return Value(value, output_field=CharField())
 
 
-def _cases(values: list[tuple[Q, str]], default: str = UNKNOWN) -> Any:
-    whens = [When(condition, then=Value(value)) for condition, value in values]
-    return Case(*whens, default=Value(default), output_field=CharField())
+def _one(values: Iterable[str], choose: Callable[[Result], Any]) -> OneValue:
+    """A dimension whose values are all known: its text is its choice."""
+    return OneValue(tuple(values), choose, choose(_text))
 
 
-def _province(_scope: Scope) -> OneValue:
-    return OneValue(_known(F("place")))
+def _first_that_holds(conditions: list[tuple[Q, str]]) -> OneValue:
+    def choose(result: Result) -> Any:
+        return Case(*(When(condition, then=result(value)) for condition, value in conditions), default=result(UNKNOWN))
+
+    return _one(dict.fromkeys([*(value for _condition, value in conditions), UNKNOWN]), choose)
 
 
 def _branch(scope: Scope) -> OneValue:
-    if scope.taxonomy != "nesdc12":
-        return OneValue(_known(F("branch_code")))
-    shown = {entry.code for entry in branches_of("nesdc12")}
-    hidden = [entry.code for entry in BRANCHES if entry.code not in shown]
-    folded = Case(When(branch_code__in=hidden, then=Value(OTHER)), default=_known(F("branch_code")), output_field=CharField())
-    return OneValue(folded)
+    shown = {entry.code for entry in branches_of(scope.taxonomy or "cea15")}
+    values = {entry.code: entry.code if entry.code in shown else OTHER for entry in BRANCHES}
+
+    def choose(result: Result) -> Any:
+        return Pick("branch_code", {code: result(value) for code, value in values.items()} | {"": result(UNKNOWN)}, result(STRANGE))
+
+    folded = {code: _text(value) for code, value in values.items() if value == OTHER} | {"": _text(UNKNOWN)}
+    text = Pick("branch_code", folded, F("branch_code"), output_field=CharField())
+    return OneValue((*dict.fromkeys(values.values()), UNKNOWN), choose, text)
+
+
+def _groups(scope: Scope) -> dict[str, list[str]]:
+    """Answer group → its branches, as the taxonomy shows both."""
+    groups: dict[str, list[str]] = {}
+    for entry in BRANCHES:
+        shown = entry.nesdc12 or scope.taxonomy != "nesdc12"
+        groups.setdefault(entry.group.code if shown else OTHER, []).append(entry.code)
+    return groups
 
 
 def _branch_group(scope: Scope) -> OneValue:
-    groups: dict[str, list[str]] = {}
-    for entry in BRANCHES:
-        code = entry.group.code if entry.nesdc12 or scope.taxonomy != "nesdc12" else OTHER
-        groups.setdefault(code, []).append(entry.code)
-    return OneValue(_cases([(Q(branch_code__in=codes), group) for group, codes in groups.items()]))
+    return _first_that_holds([(Q(branch_code__in=codes), group) for group, codes in _groups(scope).items()])
+
+
+def _secondary(scope: Scope) -> AnyValues:
+    """The secondary branches of the course; `unknown` where the row has no branch of either kind."""
+    shown = {entry.code for entry in branches_of(scope.taxonomy or "cea15")}
+    courses: dict[str, list[str]] = {}
+    for code, branches in Course.objects.exclude(secondary_branch_codes=[]).values_list("code", "secondary_branch_codes"):
+        for value in {each if each in shown else OTHER for each in branches}:
+            courses.setdefault(value, []).append(code)
+    conditions = {value: _of_offerings(ServiceEvent.Kind.COURSE, codes) for value, codes in sorted(courses.items())}
+    nothing = Q(branch_code="")
+    for condition in conditions.values():
+        nothing &= ~condition
+    return AnyValues((*conditions.items(), (UNKNOWN, nothing)))
 
 
 def _branch_any(scope: Scope) -> AnyValues:
     """The primary branch and the secondary ones of the course: for tables of what a branch touches."""
-    secondary: dict[str, list[str]] = {}
-    for code, branches in Course.objects.exclude(secondary_branch_codes=[]).values_list("code", "secondary_branch_codes"):
-        for each in branches:
-            secondary.setdefault(each, []).append(code)
-    places: dict[str, Q] = {}
+    touched = dict(_secondary(scope).conditions)
     shown = {entry.code for entry in branches_of(scope.taxonomy or "cea15")}
     for entry in BRANCHES:
-        touches = Q(branch_code=entry.code) | _of_offerings(ServiceEvent.Kind.COURSE, secondary.get(entry.code, []))
-        value = entry.code if entry.code in shown else OTHER
-        places[value] = places[value] | touches if value in places else touches
-    listed = [code for codes in secondary.values() for code in codes]
-    places[UNKNOWN] = Q(branch_code="") & ~_of_offerings(ServiceEvent.Kind.COURSE, listed)
-    return AnyValues(tuple(places.items()))
+        value, primary = entry.code if entry.code in shown else OTHER, Q(branch_code=entry.code)
+        touched[value] = touched[value] | primary if value in touched else primary
+    return AnyValues(tuple(touched.items()))
 
 
 def _of_offerings(kind: str, codes: list[str]) -> Q:
@@ -112,25 +156,43 @@ def _of_offerings(kind: str, codes: list[str]) -> Q:
 
 
 def _area_set(_scope: Scope) -> AnyValues:
-    known = AREA_SETS["lanna8"].provinces
     sets = [(code, Q(place__in=area.provinces)) for code, area in AREA_SETS.items()]
-    outside = ~Q(place__in=(*known, "", ONLINE))
+    outside = ~Q(place__in=(*_LANNA, "", ONLINE))
     return AnyValues((*sets, (OUTSIDE, outside), (ONLINE, Q(place=ONLINE)), (UNKNOWN, Q(place=""))))
 
 
+def _near(column: str) -> Callable[[Scope], OneValue]:
+    """A province of Lanna, online, nowhere known; every other province is `outside`."""
+
+    def choose(result: Result) -> Any:
+        return Pick(column, {code: result(code) for code in _NEAR} | {"": result(UNKNOWN)}, result(OUTSIDE))
+
+    return lambda _scope: _one((*_NEAR, UNKNOWN, OUTSIDE), choose)
+
+
+def _far(column: str) -> Callable[[Scope], OneValue]:
+    """A province outside Lanna by its code; `near` for the others."""
+
+    def choose(result: Result) -> Any:
+        near = dict.fromkeys((*_NEAR, ""), result("near"))
+        return Pick(column, near | {code: result(code) for code in _FAR}, result(STRANGE))
+
+    return lambda _scope: _one((*_FAR, "near"), choose)
+
+
 def _level(_scope: Scope) -> OneValue:
-    levels: dict[int, list[str]] = {}
+    levels: dict[int, list[str]] = {level: [] for level in Level.values}
     for code, level in Course.objects.values_list("code", "level"):
-        levels.setdefault(level, []).append(code)
-    return OneValue(_cases([(_of_offerings(ServiceEvent.Kind.COURSE, codes), str(level)) for level, codes in sorted(levels.items())]))
+        levels[level].append(code)
+    taught = [(_of_offerings(ServiceEvent.Kind.COURSE, codes), str(level)) for level, codes in levels.items() if codes]
+    return _first_that_holds(taught)
 
 
 def _programme(_scope: Scope) -> AnyValues:
     """Each programme that the course or activity reports to; `unknown` for offerings of none, and of past records."""
     conditions: dict[str, Q] = {}
-    listed = Q(pk=None)
-    offerings = ((ServiceEvent.Kind.COURSE, "courses", Course), (ServiceEvent.Kind.ACTIVITY, "activities", Activity))
-    for kind, relation, _model in offerings:
+    listed = Q()
+    for kind, relation in ((ServiceEvent.Kind.COURSE, "courses"), (ServiceEvent.Kind.ACTIVITY, "activities")):
         codes: dict[str, list[str]] = {}
         for programme, code in Programme.objects.exclude(**{relation: None}).values_list("code", f"{relation}__code"):
             codes.setdefault(programme, []).append(code)
@@ -138,16 +200,24 @@ def _programme(_scope: Scope) -> AnyValues:
             condition = _of_offerings(kind, held)
             conditions[programme] = conditions[programme] | condition if programme in conditions else condition
             listed |= condition
-    return AnyValues((*sorted(conditions.items()), (UNKNOWN, ~listed)))
+    # Q() with nothing in it is true of every row.
+    return AnyValues((*sorted(conditions.items()), (UNKNOWN, ~listed if conditions else Q())))
 
 
-def _age_group(_scope: Scope) -> OneValue:
+def _age_group(scope: Scope) -> OneValue:
     """The Bangkok calendar year of the first service (of the registration, where nobody came) minus the birth year."""
     event_year = Cast(ExtractYear(Coalesce("first_at", "registered_at"), tzinfo=BANGKOK), IntegerField())
-    too_young = When(birth_year__gt=event_year, then=Value(UNKNOWN))
-    bands = [When(birth_year__gte=event_year - Value(upper), then=Value(band.value)) for upper, band in _AGE_BANDS]
-    missing = When(birth_year=None, then=Value(UNKNOWN))
-    return OneValue(Case(missing, too_young, *bands, default=Value(AgeGroup.FROM_60.value), output_field=CharField()))
+    years = years_of(scope.period.start, scope.period.end)
+
+    def choose(result: Result) -> Any:
+        def band(year: Any) -> Any:
+            missing, too_young = When(birth_year=None, then=result(UNKNOWN)), When(birth_year__gt=year, then=result(UNKNOWN))
+            bands = [When(birth_year__gte=year - upper, then=result(group.value)) for upper, group in _AGE_BANDS]
+            return Case(missing, too_young, *bands, default=result(AgeGroup.FROM_60.value))
+
+        return by_calendar_year("first_at", years, band, band(event_year))
+
+    return _one(AgeGroup.values, choose)
 
 
 def _months(period: Period) -> list[Period]:
@@ -158,10 +228,9 @@ def _months(period: Period) -> list[Period]:
     return found
 
 
-def _by_time(scope: Scope, naming: Any) -> OneValue:
+def _by_time(scope: Scope, naming: Callable[[Period], str]) -> OneValue:
     """Months of the period, named; those of one name stand together."""
-    spans = [(Q(placed_at__gte=each.start, placed_at__lt=each.end), naming(each)) for each in _months(scope.period)]
-    return OneValue(_cases(spans))
+    return _first_that_holds([(Q(placed_at__gte=each.start, placed_at__lt=each.end), naming(each)) for each in _months(scope.period)])
 
 
 def _fiscal_year(scope: Scope) -> OneValue:
@@ -176,9 +245,9 @@ def _month(scope: Scope) -> OneValue:
     return _by_time(scope, lambda each: f"{each.first_date:%Y-%m}")
 
 
+# The last five are not for readers: others are read from them (`derived`).
 _MAKERS: dict[str, Callable[[Scope], OneValue | AnyValues]] = {
     "branch": _branch,
-    "province": _province,
     "age_group": _age_group,
     "area_set": _area_set,
     "branch_group": _branch_group,
@@ -188,4 +257,36 @@ _MAKERS: dict[str, Callable[[Scope], OneValue | AnyValues]] = {
     "fiscal_year": _fiscal_year,
     "quarter": _quarter,
     "month": _month,
+    "secondary": _secondary,
+    "near": _near("place"),
+    "far": _far("place"),
+    "near_delivery": _near("delivery_province_code"),
+    "far_delivery": _far("delivery_province_code"),
 }
+
+
+# A value of a dimension → the values of other dimensions of which a row has one.
+Sources = dict[str, list[tuple[str, str]]]
+
+
+def derived(name: str, scope: Scope) -> tuple[tuple[str, ...], Sources] | None:
+    """Answer the dimensions that this one can be read from, and how; None when it has to be looked at row by row."""
+    if name == "branch_group":
+        shown = set(_branch(scope).values)
+        groups = {group: [("branch", code) for code in codes if code in shown] for group, codes in _groups(scope).items()}
+        return ("branch",), groups | {OTHER: [("branch", OTHER)], UNKNOWN: [("branch", UNKNOWN), ("branch", STRANGE)]}
+    if name == "branch_any":
+        branches = [value for value in _branch(scope).values if value != UNKNOWN]
+        secondary = [value for value, _condition in _secondary(scope).conditions]
+        sources: Sources = {value: [("branch", value)] for value in branches}
+        for value in secondary:
+            sources.setdefault(value, []).append(("secondary", value))
+        return ("branch", "secondary"), sources
+    if name == "area_set":
+        sets: Sources = {code: [("near", province) for province in area.provinces] for code, area in AREA_SETS.items()}
+        return ("near",), sets | {value: [("near", value)] for value in (OUTSIDE, ONLINE, UNKNOWN)}
+    if name in {"province", "delivery_province"}:
+        end = "" if name == "province" else "_delivery"
+        near: Sources = {code: [(f"near{end}", code)] for code in (*_NEAR, UNKNOWN)}
+        return (f"near{end}", f"far{end}"), near | {code: [(f"far{end}", code)] for code in _FAR}
+    return None

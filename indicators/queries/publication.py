@@ -12,7 +12,8 @@ from core.codes import AREA_SETS
 from indicators.definitions import CURRENT_VERSIONS
 from indicators.models import YEAR, Publication
 from indicators.queries.counting import table, total
-from indicators.queries.report import breakdown, cross, quarter_counts
+from indicators.queries.persons import quarter_counts
+from indicators.queries.report import breakdown, cross
 from indicators.suppression import (
     LARGEST_SMALL,
     Family,
