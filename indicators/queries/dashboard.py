@@ -13,7 +13,8 @@ from core.codes import AREA_SETS
 from indicators.definitions import MAIN_CODES
 from indicators.models import WHOLE_YEAR
 from indicators.queries.counting import total
-from indicators.queries.report import indicator8, quarter_counts
+from indicators.queries.persons import quarter_counts
+from indicators.queries.report import indicator8
 from indicators.queries.targets import target_values
 from indicators.types import QuarterCount, Report, Scope, free_range
 
