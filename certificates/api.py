@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from accounts.api import OpenAuth
 from certificates import queries
 from certificates.errors import CertificateUnknownError, FileTooLargeError, GuessingError
-from certificates.forms import LARGEST_FILE
+from certificates.forms.public import LARGEST_FILE
 from certificates.http import count_failure, has_failed_too_often
 from certificates.queries import PublicCertificate
 from certificates.types import FileVerdict, read_code, verification_url
