@@ -36,7 +36,8 @@ def make_certificate_pdf(*, certificate: Certificate, now: datetime) -> Certific
     from certificates.pdf import render_certificate
 
     key = _key_of(certificate, now)
-    rendered = render_certificate(certificate, site_url=settings.SITE_URL, credential=credential.document.encode())
+    carried = credential.document.encode()
+    rendered = render_certificate(certificate, site_url=settings.SITE_URL, credential=carried, hand=_hand(certificate))
     content = sign_certificate(rendered, certificate=certificate, key=key, now=now)
     digest = hashlib.sha256(content).hexdigest()
     name = f"{file_folder(certificate)}/{digest}.pdf"
@@ -68,6 +69,15 @@ def forget_files(folder: str, *, kept: str = "") -> None:
         for file in storage.listdir(folder)[1]:
             if f"{folder}/{file}" != kept:
                 storage.delete(f"{folder}/{file}")
+
+
+def _hand(certificate: Certificate) -> bytes:
+    """Answer the picture of the signature, empty when the certificate has none."""
+    if not certificate.signature_file:
+        return b""
+    with private_storage().open(certificate.signature_file) as picture:
+        content: bytes = picture.read()
+    return content
 
 
 def _key_of(certificate: Certificate, now: datetime) -> IssuerKey:

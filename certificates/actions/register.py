@@ -25,6 +25,7 @@ _GARUDA = re.compile(r"ครุฑ|garuda|krut\b", re.IGNORECASE)
 _SIGNATURE_SIZE = (900, 300)  # pixels: twice what 60 mm need in print
 _LARGEST_PICTURE = 2 * 1024 * 1024
 _MOST_PIXELS = 25_000_000
+_OPAQUE, _PAPER = 255, 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,9 @@ def _drawn_anew(picture: bytes) -> bytes:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as problem:
         raise SignaturePictureError from problem
     drawn.thumbnail(_SIGNATURE_SIZE)
+    if drawn.getextrema()[3] == (_OPAQUE, _OPAQUE):
+        # Ink on white paper: the paper goes, or a white box would lie on the certificate.
+        drawn.putalpha(drawn.convert("L").point(lambda shade: 0 if shade > _PAPER else min(_OPAQUE, 2 * (_OPAQUE - shade))))
     # 32 shades are plenty for ink, and a quarter of the bytes.
     stored = io.BytesIO()
     drawn.quantize(32).save(stored, "PNG", optimize=True)

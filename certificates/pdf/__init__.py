@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["render_certificate", "write_document"]
 
 
-def render_certificate(certificate: Certificate, *, site_url: str, credential: bytes = b"") -> bytes:
-    """Answer the certificate as one A4 page that carries its credential; the same row gives the same bytes."""
+def render_certificate(certificate: Certificate, *, site_url: str, credential: bytes = b"", hand: bytes = b"") -> bytes:
+    """Answer the certificate as one A4 page that carries its credential; the same row gives the same bytes.
+
+    `hand` is the picture (PNG) of the signatory's signature, drawn over the first line.
+    """
     look = look_of(certificate.design)
     room = room_of(look.frame, is_portrait=look.is_portrait, signatures=2 if certificate.endorsement else 1, has_note=certificate.is_sample)
     url = verification_url(certificate.code, site_url=site_url)
-    html = decompose_sara_am(render_to_string("certificates/pdf/certificate.html", _context(certificate, look, room, url)))
+    context = _context(certificate, look, room, url) | {"hand": _png_address(hand)}
+    html = decompose_sara_am(render_to_string("certificates/pdf/certificate.html", context))
     under = under_the_text(ground(look.frame, portrait=look.is_portrait), _drawing(certificate, look, room, url))
     style = style_of(room, FRAMES[look.frame].inks)
     attached = [AttachedFile("credential.json", credential, "Verifiable credential", certificate.issued_at)] if credential else []
@@ -79,6 +84,10 @@ def _drawing(certificate: Certificate, look: Look, room: Room, url: str) -> str:
     if not certificate.emblem_svg:
         parts.append(mark_operators(room.paper, top=room.top, height=EMBLEM, shades=(inks.strong, inks.accent)))
     return " ".join(parts)
+
+
+def _png_address(picture: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(picture).decode()}" if picture else ""
 
 
 def _svg_address(svg: str) -> str:

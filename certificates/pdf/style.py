@@ -34,6 +34,8 @@ p, h1 { margin: 0; font-weight: 400; white-space: nowrap; }
 .check .code { font-size: 7.5pt; color: %(body)s; letter-spacing: 0.02em; }
 .signature { position: absolute; top: %(sign_top)smm; width: %(sign_width)smm; }
 .on-line { position: absolute; bottom: %(line_above)smm; width: %(sign_width)smm; }
+.hand { position: absolute; bottom: %(hand_bottom)smm; width: %(sign_width)smm; }
+.hand img { height: %(hand_height)smm; max-width: %(sign_width)smm; object-fit: contain; }
 .sample { position: absolute; left: 0; width: %(paper_width)smm; bottom: %(note_bottom)smm; font-size: 8.5pt; color: %(word)s; }
 """
 
@@ -53,6 +55,9 @@ def style_of(room: Room, inks: Inks) -> str:
         "sign_top": room.sign_top,
         "sign_width": room.sign_width,
         "line_above": room.line_bottom + 1,
+        # Ink may cross the line a little, and never reaches the words above.
+        "hand_bottom": room.line_bottom - 1,
+        "hand_height": room.paper[1] - room.line_bottom - room.foot,
         "note_bottom": room.corner_bottom - 3.7,
         **{name: getattr(inks, name) for name in ("strong", "body", "soft", "word", "accent")},
     }

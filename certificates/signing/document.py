@@ -27,7 +27,7 @@ from core.calendar import BANGKOK
 _LONGEST_SIGNATURE = 72  # bytes: a P-256 signature in DER
 _FIELD = "IssuerSignature"
 # Room for the signature in the file, in hex digits, beside the chain's own: attributes, and a time stamp with its chain.
-_ROOM, _ROOM_FOR_TIME = 2200, 16000
+_ROOM, _ROOM_FOR_TIME = 1750, 16000
 _PATIENCE = 10  # seconds for a time-stamping authority
 
 
@@ -46,7 +46,7 @@ class _KeySigner(Signer):
     def __init__(self, key: IssuerKey, chain: list[asn1_x509.Certificate]) -> None:
         registry: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple(chain[1:])
-        super().__init__(signing_cert=chain[0], cert_registry=registry, embed_roots=True)
+        super().__init__(signing_cert=chain[0], cert_registry=registry, embed_roots=False)
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002
@@ -100,7 +100,8 @@ def sign_document(content: bytes, *, key: IssuerKey, statement: Statement, now: 
     )
     timestamper = _timestamper()
     signer = _Signer(metadata, signer=_KeySigner(key, chain), timestamper=timestamper, new_field_spec=field, now=now.astimezone(BANGKOK))
-    room = 2 * sum(len(one.dump()) for one in chain) + (_ROOM_FOR_TIME if timestamper else _ROOM)
+    # The root stays out: a file cannot vouch for itself, and readers take it from us.
+    room = 2 * sum(len(one.dump()) for one in chain[:1] + chain[1:-1]) + (_ROOM_FOR_TIME if timestamper else _ROOM)
     try:
         output = signer.sign_pdf(_Writer(io.BytesIO(content)), bytes_reserved=room)
     except (TimestampRequestError, OSError, ValueError) as problem:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from certificates.models import Certificate
@@ -46,6 +47,17 @@ def test_it_is_one_page_archivable_tagged_and_dated_by_its_row(sheet: Callable[.
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert "/OutputIntents" in root
     assert "สำหรับตรวจสอบที่" in _figure_texts(reader)
+
+
+def test_a_signature_picture_stands_on_the_line_and_is_read_aloud(sheet: Callable[..., Certificate]) -> None:
+    stored = io.BytesIO()
+    Image.new("RGBA", (900, 300), (0, 0, 90, 200)).save(stored, "PNG")
+
+    reader = PdfReader(io.BytesIO(render_certificate(sheet(), site_url=SITE, hand=stored.getvalue())))
+
+    assert len(reader.pages) == 1
+    assert [image.name for image in reader.pages[0].images] != []
+    assert "ลายมือชื่อ นางสาวตัวอย่าง ลงนาม" in _figure_texts(reader)
 
 
 def test_it_carries_its_credential(sheet: Callable[..., Certificate]) -> None:

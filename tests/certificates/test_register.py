@@ -43,7 +43,9 @@ def details(issuer: Issuer, **changes: Any) -> actions.IssuerDetails:
 
 def picture(size: tuple[int, int] = (1800, 600), kind: str = "PNG") -> bytes:
     stored = io.BytesIO()
-    Image.new("RGB", size, "white").save(stored, kind)
+    drawn = Image.new("RGB", size, "white")
+    drawn.paste("navy", (size[0] // 4, size[1] // 4, size[0] // 2, size[1] // 2))
+    drawn.save(stored, kind)
     return stored.getvalue()
 
 
@@ -124,6 +126,10 @@ def test_a_signature_picture_is_drawn_anew_small(
 
     with private_storage().open(saved.signature_file) as stored, Image.open(stored) as drawn:
         assert (drawn.format, drawn.size) == ("PNG", (900, 300))
+        ink, paper = (drawn.convert("RGBA").getpixel(place) for place in ((300, 100), (5, 5)))
+    assert isinstance(ink, tuple)
+    assert isinstance(paper, tuple)
+    assert (ink[2] > 100, ink[3], paper[3]) == (True, 255, 0)
     assert issued.signature_file == saved.signature_file
     for broken in (b"no picture", b"%PDF-1.7", picture((10, 10), "GIF"), bytes(3 * 1024 * 1024)):
         with pytest.raises(SignaturePictureError):
