@@ -7,7 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("บัญชีผู้ใช้")
 
     def ready(self) -> None:
-        from accounts import queries  # also registers what is held about a person
+        from accounts import (
+            queries,  # also registers what is held about a person
+            receivers,  # noqa: F401  registers itself
+        )
         from core.navigation import add_to_menu, is_signed_in, register_role, role_check
 
         add_to_menu("account_nav", url_name="accounts:profile", label=_("โปรไฟล์"), place=60, visible=is_signed_in)

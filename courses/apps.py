@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import scopes
+        from courses import receivers  # noqa: F401  registers itself
 
         scopes.register("catalogue", _("อ่านรายการหลักสูตรได้ถี่ขึ้น"), may_have=lambda _person: True)
         add_to_menu("nav", url_name="courses:catalogue", label=_("หลักสูตร"), place=10)

@@ -57,6 +57,22 @@ def answer_data_request(*, request: DataRequest, now: datetime) -> DataRequest:
 
 
 @transaction.atomic
+def give_up_data_copy(*, request_id: int, now: datetime | None) -> None:
+    """Mark a copy that nobody is making any more as failed."""
+    DataRequest.objects.filter(pk=request_id, state=DataRequest.State.WAITING).update(state=DataRequest.State.FAILED, done_at=now)
+
+
+@transaction.atomic
+def resume_data_copy(*, request_id: int) -> None:
+    """Wait again for a copy that failed, unless its person was erased or has asked for another since."""
+    failed = DataRequest.objects.filter(pk=request_id, state=DataRequest.State.FAILED, person__erased_at=None)
+    for request in failed.select_for_update(of=("self",)):
+        waiting = DataRequest.objects.filter(person=request.person_id, kind=request.kind, state=DataRequest.State.WAITING)
+        if not waiting.exists():
+            DataRequest.objects.filter(pk=request.pk).update(state=DataRequest.State.WAITING, done_at=None)
+
+
+@transaction.atomic
 def discard_expired_copies(*, now: datetime) -> int:
     """Delete the files of copies older than seven days; answer how many."""
     expired = DataRequest.objects.exclude(file="").filter(done_at__lte=now - COPY_LIFETIME)

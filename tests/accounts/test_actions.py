@@ -23,6 +23,7 @@ from accounts.errors import (
 from accounts.models import Consent, DataRequest, SignInCard, User
 from accounts.queries import consenting, current_consents
 from accounts.signals import person_erased
+from core.actions import cancel_job, retry_job
 from core.models import Job, private_storage
 
 
@@ -216,3 +217,22 @@ def test_the_last_administrator_stays(person: User, now: datetime) -> None:
 
     person.refresh_from_db()
     assert person.erased_at is None
+
+
+def test_a_copy_whose_job_was_stopped_can_be_asked_for_again(person: User, now: datetime) -> None:
+    first = actions.request_data_copy(person=person, now=now)
+    job = Job.objects.get(kind="export_my_data")
+
+    cancel_job(job=job, now=now)
+    first.refresh_from_db()
+    assert first.state == DataRequest.State.FAILED
+
+    retry_job(job=job, now=now)
+    first.refresh_from_db()
+    assert (first.state, first.done_at) == (DataRequest.State.WAITING, None)
+
+    cancel_job(job=job, now=now)
+    second = actions.request_data_copy(person=person, now=now)
+    retry_job(job=job, now=now)
+    first.refresh_from_db()
+    assert (first.state, second.state, second.pk != first.pk) == (DataRequest.State.FAILED, DataRequest.State.WAITING, True)

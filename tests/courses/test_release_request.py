@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from core.actions import claim_job
+from core.actions import cancel_job, claim_job
 from core.models import Job
 from core.tasks import run_claimed
 from courses import actions
@@ -93,3 +93,15 @@ def test_one_request_of_a_course_at_a_time(asked: ReleaseRequest, course: Course
     actions.withdraw_release_request(release_request=asked, now=now)
 
     assert actions.request_release(course=course, requested_by=author, now=now).state == State.REQUESTED
+
+
+def test_a_release_whose_job_was_stopped_goes_back_to_its_author(
+    asked: ReleaseRequest, author: User, reviewer: User, now: datetime
+) -> None:
+    actions.approve_release(release_request=asked, reviewer=reviewer, now=now)
+
+    cancel_job(job=Job.objects.get(kind="release_course"), now=now)
+
+    asked.refresh_from_db()
+    assert (asked.state, bool(asked.comment), CourseRelease.objects.exists()) == (State.RETURNED, True, False)
+    assert actions.request_release(course=asked.course, requested_by=author, note="อีกครั้ง", now=now).state == State.REQUESTED
