@@ -117,6 +117,7 @@ def family_of(publications: Iterable[Publication], *, also: Mapping[Key, int] | 
             family.values[key] = value
             family.fixed[key] = Mark(mark) if mark else None
     family.protected = {key for key in family.values if _is_of_people(key)}
+    family.precious = {key for key in family.values if key[1] in {"measure", "quarter"}}
     values = family.values
     periods = sorted({key[0] for key in values})
     for name in periods:

@@ -57,13 +57,14 @@ class Family:
     """All cells that are published about one subject, whatever the file or the day, and the rules between them.
 
     `protected` are the counts of people, which must not be small; `fixed` the cells published before, whose marks
-    stand and cannot be changed any more.
+    stand and cannot be changed any more; `precious` those that are kept back only where nothing else will do.
     """
 
     values: dict[Key, int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     protected: set[Key] = field(default_factory=set)
     fixed: dict[Key, Mark | None] = field(default_factory=dict)
+    precious: set[Key] = field(default_factory=set)
 
     def add_rules(self, rules: Iterable[Rule]) -> None:
         """Add what readers know."""
@@ -82,6 +83,10 @@ class Family:
     def sums(self) -> list[int]:
         """The true sum of each rule."""
         return [rule.sum(self.values) for rule in self.rules]
+
+    def cost(self, key: Key) -> tuple[bool, int]:
+        """What is lost when a cell is kept back: little with a small number, most with a precious one."""
+        return key in self.precious, self.values.get(key, 0)
 
     def neighbours(self, key: Key) -> set[Key]:
         """Every cell that a rule names together with `key`, itself included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from indicators.suppression.cells import LARGEST_SMALL, Family, Key, Mark
-from indicators.suppression.worlds import cells_to_withhold, other_worlds
+from indicators.suppression.worlds import cells_to_withhold, other_world, other_worlds
 
 
 class CannotProtectError(ValueError):
@@ -23,6 +23,7 @@ def protect(family: Family) -> dict[Key, Mark]:
     hidden = {key: mark for key, mark in family.fixed.items() if mark}
     hidden |= {key: Mark.SMALL for key in sorted(family.protected) if _is_small(family, key) and key not in family.fixed}
     proven: set[Key] = set()
+    known = _known_anyhow(family)
     while True:
         for world in other_worlds(family, hidden, known=proven):
             proven.update(world)
@@ -30,12 +31,26 @@ def protect(family: Family) -> dict[Key, Mark]:
         if not exposed:
             break
         # More hidden cells never take a proof away: worlds found before still fit.
-        _withhold_more(exposed, family, hidden)
+        proven.update(_withhold_more(exposed, family, hidden, known))
     return hidden
 
 
-def _withhold_more(exposed: Iterable[Key], family: Family, hidden: dict[Key, Mark]) -> None:
-    """Keep back one more cell for each exposed one; for neighbours one may do.
+def _known_anyhow(family: Family) -> set[Key]:
+    """Cells that follow from what was shown before, by one equation after another: to keep them back would hide nothing."""
+    known = {key for key, mark in family.fixed.items() if not mark}
+    grew = True
+    while grew:
+        grew = False
+        for rule in family.rules:
+            open_ones = [key for key, _factor in rule.terms if key not in known and family.values.get(key, 0)]
+            if rule.is_equal and len(open_ones) == 1 and open_ones[0] not in family.fixed:
+                known.add(open_ones[0])
+                grew = True
+    return known
+
+
+def _withhold_more(exposed: Iterable[Key], family: Family, hidden: dict[Key, Mark], known: set[Key]) -> set[Key]:
+    """Keep back more cells for each exposed one; for neighbours one may do. Answer cells that a patient search proved safe.
 
     :raises CannotProtectError: nothing is left to keep back.
     """
@@ -43,35 +58,42 @@ def _withhold_more(exposed: Iterable[Key], family: Family, hidden: dict[Key, Mar
     for key in exposed:
         if family.neighbours(key) & changed:
             continue
-        more = cells_to_withhold(family, hidden, key) or _withhold_for(key, family, hidden)
+        more = _more_for(key, family, hidden, spare=family.precious | known) or _more_for(key, family, hidden, spare=known)
         if not more:
-            raise CannotProtectError(key)
+            world = other_world(family, hidden, key)
+            if world is None:
+                raise CannotProtectError(key)
+            return set(world)
         hidden |= dict.fromkeys(more, Mark.WITHHELD)
         changed |= more
+    return set()
 
 
 def _is_small(family: Family, key: Key) -> bool:
     return 1 <= family.values.get(key, 0) <= LARGEST_SMALL
 
 
-def _withhold_for(exposed: Key, family: Family, hidden: Mapping[Key, Mark]) -> set[Key]:
-    """Answer one more cell to keep back for the sake of `exposed`, the nearest by rules; empty where none is left."""
+def _more_for(exposed: Key, family: Family, hidden: Mapping[Key, Mark], *, spare: set[Key]) -> set[Key]:
+    """Answer cells to keep back for the sake of `exposed`, none of `spare`; empty where there are none.
+
+    The fewest that make another world; else the nearest one by rules: a shown count, the smallest first; else one that
+    only tells that it is small.
+    """
+    return cells_to_withhold(family, hidden, exposed, spare=spare) or _nearest(exposed, family, hidden, spare)
+
+
+def _nearest(exposed: Key, family: Family, hidden: Mapping[Key, Mark], spare: set[Key]) -> set[Key]:
     seen, ring = {exposed}, [exposed]
+    small: list[Key] = []
     while ring:
         near = {key for place in ring for key in family.neighbours(place)} - seen
-        choice = _best(near, family, hidden)
-        if choice is not None:
-            return {choice}
+        free = [key for key in near if key not in family.fixed and key not in spare and family.values.get(key, 0) > 0]
+        shown = [key for key in free if key not in hidden]
+        if shown:
+            return {min(shown, key=lambda key: (family.cost(key), key))}
+        small = small or sorted(key for key in free if hidden[key] == Mark.SMALL)
         seen |= near
         ring = [key for key in near if key in hidden]
+    if small:
+        return {max(small, key=lambda key: (family.values[key], key))}
     return {exposed} if hidden[exposed] == Mark.SMALL and exposed not in family.fixed else set()
-
-
-def _best(near: Iterable[Key], family: Family, hidden: Mapping[Key, Mark]) -> Key | None:
-    """The cheapest cell to keep back: a shown count, the smallest first; else one that only tells it is small."""
-    free = [key for key in near if key not in family.fixed and family.values.get(key, 0) > 0]
-    shown = [key for key in free if key not in hidden]
-    if shown:
-        return min(shown, key=lambda key: (family.values[key], key))
-    small = [key for key in free if hidden[key] == Mark.SMALL]
-    return min(small, key=lambda key: (-family.values[key], key)) if small else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indicators.suppression.cells import Family, Key, Mark, may_be
 
@@ -44,16 +44,21 @@ def other_worlds(family: Family, hidden: Mapping[Key, Mark], *, known: set[Key] 
                 break
 
 
-def cells_to_withhold(family: Family, hidden: Mapping[Key, Mark], key: Key) -> set[Key]:
-    """Answer the fewest shown cells found whose withholding gives `key` another value; empty where none are found."""
+def cells_to_withhold(family: Family, hidden: Mapping[Key, Mark], key: Key, *, spare: set[Key]) -> set[Key]:
+    """Answer the fewest shown cells found, none of `spare`, whose withholding gives `key` another value; empty where there are none."""
     for more in range(1, _MOST_MORE + 1):
         for distance in _DISTANCES[:2]:
             value = family.values.get(key, 0) + distance
             if may_be(hidden[key], value):
-                search = _Search(family, hidden, more=more)
+                search = _Search(family, hidden, more=more, spare=spare)
                 if search.change(key, value):
                     return {other for other in search.world if other not in hidden}
     return set()
+
+
+def other_world(family: Family, hidden: Mapping[Key, Mark], key: Key) -> World | None:
+    """Look patiently for a world in which one hidden cell has another value."""
+    return next((world for distance in _DISTANCES if (world := _find(_Search(family, hidden, steps=_PATIENT), key, distance))), None)
 
 
 def _find(search: _Search, key: Key, distance: int) -> World | None:
@@ -65,13 +70,14 @@ def _find(search: _Search, key: Key, distance: int) -> World | None:
 class _Search:
     """Changes one cell, then others to mend the rules that broke, each at most once; goes back where nothing mends.
 
-    `more` shown cells may be changed too, as if they were withheld.
+    `more` shown cells, none of `spare`, may be changed too, as if they were withheld.
     """
 
     family: Family
     hidden: Mapping[Key, Mark]
     more: int = 0
     steps: int = _QUICK
+    spare: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.world: World = {}
@@ -116,7 +122,9 @@ class _Search:
     def _is_free(self, key: Key) -> bool:
         if key in self.world:
             return False
-        return key in self.hidden or (self.more > 0 and key not in self.family.fixed and self._value(key) > 0)
+        if key in self.hidden:
+            return True
+        return self.more > 0 and key not in self.family.fixed and key not in self.spare and self._value(key) > 0
 
     def _mends(self) -> list[tuple[Key, int]]:
         """What mends the broken rule with the least choice: hidden cells first, those first that break the least else."""
@@ -132,7 +140,7 @@ class _Search:
             value = self._value(key) + missing * factor
             mark = self.hidden.get(key)
             if may_be(mark or Mark.WITHHELD, value):
-                cost = self._value(key) if mark is None else 0
+                cost = self.family.cost(key) if mark is None else (False, 0)
                 found.append((mark is None, cost, self._harm(key, missing * factor), mark == Mark.SMALL, key, value))
         return [(entry[-2], entry[-1]) for entry in sorted(found)]
 

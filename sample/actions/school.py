@@ -13,6 +13,7 @@ from sample.actions.courses import load_courses
 from sample.actions.history import load_learners, load_workshop
 from sample.actions.organisations import load_organisations
 from sample.actions.people import load_staff
+from sample.actions.reporting import load_reporting
 from sample.formats.school import moment
 
 # The day the sample school opened: before anything its learners did.
@@ -28,6 +29,7 @@ def load_school(*, now: datetime, progress: Callable[[int, int], None]) -> None:
     load_organisations(coordinator=staff["partner"], now=now)
     came = load_learners(staff=staff, now=now)
     load_workshop(came=came, by=staff["partner"], now=now)
+    load_reporting(official=staff["official"], now=now)
 
 
 def _name_teachers(staff: dict[str, User], courses: list[Course], now: datetime) -> None:

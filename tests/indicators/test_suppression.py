@@ -246,3 +246,18 @@ def test_every_hidden_cell_of_a_small_table_really_has_two_values(parts: list[in
 
 def test_a_rule_that_the_truth_breaks_is_no_knowledge() -> None:
     assert list(rules_of_whole(TOTAL, [("a",)], {TOTAL: 3, ("a",): 5})) == [Rule(((("a",), 1), (TOTAL, -1)), is_equal=False)]
+
+
+def test_precious_cells_go_last_and_what_follows_from_before_is_not_kept_back_in_vain() -> None:
+    first = table(60, a=20, b=40)
+    fixed: dict[Key, Mark | None] = dict.fromkeys(first.values, None)
+    values = first.values | {("year",): 60, ("year", "a"): 23, ("year", "c"): 3, ("year", "d"): 34}
+    family = Family(values=values, fixed=fixed, protected=set(values), precious={("year",)})
+    family.add_rules(rules_of_whole(("year",), [("year", "a"), ("year", "c"), ("year", "d")], values))
+    # The year is the quarter's total, which was shown: keeping it back would hide nothing.
+    family.add_rules(rules_of_whole(("year",), [TOTAL], values))
+
+    hidden = protect(family)
+
+    assert hidden == {("year", "c"): Mark.SMALL, ("year", "a"): Mark.WITHHELD}
+    check(family, hidden)

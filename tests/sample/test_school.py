@@ -10,7 +10,9 @@ from accounts.models import User
 from certificates.models import Issuer
 from core.models import Job
 from enrollment.models import Completion, Enrollment, ServiceEvent
-from indicators.queries import indicator8, is_official
+from indicators.models import Publication
+from indicators.queries import indicator8, is_official, targets_for
+from indicators.queries.publication import public_exposure
 from indicators.types import Scope
 from instructors.models import TeachingRole
 from sample.actions import load_school
@@ -39,5 +41,9 @@ def test_the_school_is_whole_and_loading_it_again_changes_nothing() -> None:
     assert counted["8.2"] == 1
     assert counted["8.4h"] == 7
     assert counted["8.4c"] >= 6
+    # The past year is public, whole, and gives nobody away.
+    assert sorted(Publication.objects.values_list("fiscal_year", "quarter")) == [(2569, quarter) for quarter in range(5)]
+    assert public_exposure() == 0
+    assert targets_for(fiscal_year=2569)["8.4"] == 20
     # Whoever has completed waits for exactly one certificate.
     assert Job.objects.filter(kind="issue_certificate").count() == Completion.objects.count()
