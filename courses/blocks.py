@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -115,7 +116,7 @@ class TaiThamBlock(blocks.StructBlock):
 
 
 class MediaBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("ชื่อ"), max_length=200)
+    title = blocks.CharBlock(label=pgettext_lazy("whole", "ชื่อ"), max_length=200)
     file = DocumentChooserBlock(label=_("ไฟล์"))
     seconds = blocks.IntegerBlock(label=_("ความยาว (วินาที)"), min_value=1)
     captions_th = DocumentChooserBlock(label=_("คำบรรยายภาษาไทย (.vtt)"), required=False)
@@ -212,7 +213,7 @@ class QuestionList(KeyedStreamBlock):
 class TeacherBlock(blocks.StructBlock):
     """A credit line: who made and teaches the course."""
 
-    name = blocks.CharBlock(label=_("ชื่อ"), max_length=200)
+    name = blocks.CharBlock(label=pgettext_lazy("whole", "ชื่อ"), max_length=200)
     role = blocks.CharBlock(label=_("บทบาท"), max_length=200)
     bio = blocks.TextBlock(label=_("ประวัติย่อ"), required=False)
 

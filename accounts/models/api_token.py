@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
@@ -25,7 +26,7 @@ class ApiToken(models.Model):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("ชื่อ"), max_length=80)
+    name = models.CharField(pgettext_lazy("whole", "ชื่อ"), max_length=80)
     # SHA-256 of the token, hex.
     digest = models.CharField(max_length=64, unique=True)
     # Its first letters, by which a person tells two apart.
