@@ -164,3 +164,55 @@ class FileTooLargeError(HonghianError):
     code = "file_too_large"
     message = _("ไฟล์ใหญ่เกิน 5 เมกะไบต์ ไฟล์วุฒิบัตรของเรามีขนาดไม่ถึงหนึ่งเมกะไบต์")
     status = 400
+
+
+class EndorsementError(HonghianError):
+    """This certificate cannot be endorsed by this master."""
+
+    code = "certificate_endorsement"
+    message = _("ขอให้สล่าท่านนี้รับรองไม่ได้ วุฒิบัตรอาจมีผู้รับรองแล้ว หรือเป็นวุฒิบัตรของสล่าเอง")
+
+
+class EndorsementClosedError(HonghianError):
+    """The question was answered or withdrawn."""
+
+    code = "certificate_endorsement_closed"
+    message = _("คำขอนี้มีคำตอบแล้วหรือถูกถอนไปแล้ว")
+
+
+class EvidenceError(HonghianError):
+    """The evidence of a changed name is no PDF or picture."""
+
+    code = "certificate_evidence"
+    message = _("ใช้ไฟล์ PDF, JPEG หรือ PNG ขนาดไม่เกิน 10 เมกะไบต์")
+    status = 400
+
+
+class NameUnchangedError(HonghianError):
+    """The certificate states this name already."""
+
+    code = "certificate_name_unchanged"
+    message = _("ชื่อใหม่ตรงกับชื่อในวุฒิบัตรอยู่แล้ว")
+    status = 400
+
+
+class NameChangeClosedError(HonghianError):
+    """The request was decided or withdrawn."""
+
+    code = "certificate_name_change_closed"
+    message = _("คำขอนี้พิจารณาแล้วหรือถูกถอนไปแล้ว")
+
+
+class PersonNotFoundError(HonghianError):
+    """Nobody signs in by this name or address."""
+
+    code = "certificate_person_not_found"
+    message = _("ไม่พบบัญชีที่ใช้อีเมลหรือชื่อผู้ใช้นี้")
+    status = 400
+
+
+class TooFewForTranscriptError(HonghianError):
+    """A transcript lists several certificates."""
+
+    code = "certificate_too_few_for_transcript"
+    message = _("ใบแสดงผลการฝึกอบรมต้องมีวุฒิบัตรที่ใช้ได้อย่างน้อย %(least)s ฉบับ")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import authority, bulk, credential, holder, issuer, register, verify
+from certificates.views import answers, authority, bulk, credential, holder, issuer, register, requests, share, verify
 
 app_name = "certificates"
 
@@ -14,6 +14,16 @@ urlpatterns: list[URLPattern] = [
     path("my/certificates/<uuid:uuid>/credential.json", credential.held, {"kind": "json"}, name="credential"),
     path("my/certificates/<uuid:uuid>/badge.png", credential.held, {"kind": "png"}, name="badge_png"),
     path("my/certificates/<uuid:uuid>/badge.svg", credential.held, {"kind": "svg"}, name="badge_svg"),
+    path("my/certificates/transcript/", requests.transcript, name="transcript"),
+    path("my/certificates/<uuid:uuid>/endorsement/", requests.endorsement, name="endorsement"),
+    path("my/certificates/<uuid:uuid>/new-name/", requests.name_change, name="name_change"),
+    path("my/endorsements/", answers.questions, name="questions"),
+    path("my/endorsements/<uuid:uuid>/", answers.answer, name="answer"),
+    path("certificates/names/", answers.name_changes, name="name_changes"),
+    path("certificates/names/<uuid:uuid>/", answers.decide, name="decide"),
+    path("certificates/names/<uuid:uuid>/evidence/", answers.evidence, name="evidence"),
+    path("certificates/cohorts/<uuid:uuid>/thanks/", answers.thank, name="thank"),
+    path("verify/<str:code>/card.png", share.card, name="card"),
     path("certificates/cohorts/", bulk.cohorts, name="cohorts"),
     path("certificates/cohorts/<uuid:uuid>/", bulk.cohort, name="cohort"),
     path("certificates/cohorts/<uuid:uuid>/issue/", bulk.issue, name="bulk_issue"),

@@ -9,8 +9,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates.forms import DesignForm
-from certificates.models import CertificateDesign
+from certificates.forms import DesignForm, EndorserForm
+from certificates.models import CertificateDesign, Endorser
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -49,4 +49,27 @@ class CertificateDesignViewSet(SnippetViewSet):
     )
 
 
+class EndorserViewSet(SnippetViewSet):
+    """Masters who may endorse, each with the account they do it with."""
+
+    model = Endorser
+    icon = "user"
+    menu_label = _("สล่าผู้รับรอง")
+    menu_order = 165
+    add_to_admin_menu = True
+    list_display = ["name_th", "position_th", "branch_code", "is_active"]
+    search_fields = ["name_th", "name_en"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("login"),
+            FieldRowPanel([FieldPanel("name_th"), FieldPanel("name_en")]),
+            FieldRowPanel([FieldPanel("position_th"), FieldPanel("position_en")]),
+            FieldRowPanel([FieldPanel("branch_code"), FieldPanel("is_active")]),
+        ],
+        base_form_class=EndorserForm,
+    )
+
+
 register_snippet(CertificateDesignViewSet)
+register_snippet(EndorserViewSet)

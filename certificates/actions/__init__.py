@@ -3,9 +3,12 @@
 from certificates.actions.bulk import ask_for_help, draw_files, issue_rows, order_bulk_download, order_bulk_issue, write_download
 from certificates.actions.credential import announce_end, issue_credential, sign_status_list
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
+from certificates.actions.endorsing import ask_endorsement, decline_endorsement, give_endorsement, withdraw_endorsement
+from certificates.actions.gathering import issue_transcript, thank_teacher
 from certificates.actions.issuing import choose_name_visibility, issue_certificate, request_certificate
 from certificates.actions.keys import ensure_key, ensure_keys, import_key, revoke_key, rotate_key
 from certificates.actions.managers import appoint_certificate_manager, dismiss_certificate_manager
+from certificates.actions.name_change import approve_name_change, ask_name_change, forget_requests, refuse_name_change, withdraw_name_change
 from certificates.actions.printing import make_certificate_pdf, sign_certificate
 from certificates.actions.register import IssuerDetails, save_issuer, void_number
 
@@ -13,20 +16,28 @@ __all__ = [
     "IssuerDetails",
     "announce_end",
     "appoint_certificate_manager",
+    "approve_name_change",
+    "ask_endorsement",
     "ask_for_help",
+    "ask_name_change",
     "choose_name_visibility",
+    "decline_endorsement",
     "dismiss_certificate_manager",
     "draw_files",
     "empty_holder",
     "ensure_key",
     "ensure_keys",
+    "forget_requests",
+    "give_endorsement",
     "import_key",
     "issue_certificate",
     "issue_credential",
     "issue_rows",
+    "issue_transcript",
     "make_certificate_pdf",
     "order_bulk_download",
     "order_bulk_issue",
+    "refuse_name_change",
     "replace_certificate",
     "request_certificate",
     "revoke_certificate",
@@ -35,6 +46,9 @@ __all__ = [
     "save_issuer",
     "sign_certificate",
     "sign_status_list",
+    "thank_teacher",
     "void_number",
+    "withdraw_endorsement",
+    "withdraw_name_change",
     "write_download",
 ]

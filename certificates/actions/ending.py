@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
 from certificates.actions.credential import announce_end
 from certificates.actions.issuing import take_number
 from certificates.actions.printing import file_folder, forget_files
@@ -20,11 +21,14 @@ from certificates.errors import (
     NothingCorrectedError,
     ReasonError,
 )
-from certificates.models import Certificate, Credential, Issuer, RegisterEvent
+from certificates.models import Certificate, Credential, EndorsementRequest, Issuer, NameChangeRequest, RegisterEvent
 from certificates.types import new_code
 from core.actions import enqueue_job
 from core.models import private_storage
 from core.thai_text import normalize
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # What a corrected certificate takes over from the one it replaces; number, code, name and moment are its own.
 _COPIED = (
@@ -35,7 +39,7 @@ _COPIED = (
 )  # fmt: skip
 
 
-_CORRECTIONS = (Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED)
+_CORRECTIONS = (Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED, Certificate.Reason.ENDORSED)
 
 
 @transaction.atomic
@@ -47,10 +51,11 @@ def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "",
     """
     if reason not in Certificate.Reason.values or reason in _CORRECTIONS:
         raise ReasonError
-    locked = _lock_valid(certificate)
+    locked = lock_valid(certificate)
     locked.status, locked.reason, locked.reason_note, locked.ended_at = Certificate.Status.REVOKED, reason, note, now
     locked.save(update_fields=["status", "reason", "reason_note", "ended_at", "updated_at"])
     RegisterEvent.objects.create(kind=RegisterEvent.Kind.REVOKED, certificate=locked, actor=by, note=note, at=now)
+    _close_questions(locked, now)
     announce_end(certificate=locked, now=now)
     return locked
 
@@ -76,26 +81,38 @@ def replace_certificate(
     :raises HolderErasedError: its holder has been erased.
     :raises NoIssuerError: its issuer's register is gone.
     """
-    old = _lock_valid(certificate)
+    old = lock_valid(certificate)
     corrected, reason = _corrected(old, holder_name, holder_name_en, course_titles)
+    return issue_edition(old=old, changes=corrected, reason=reason, note=note, by=by, now=now)
+
+
+def issue_edition(
+    *, old: Certificate, changes: Mapping[str, Any], reason: str, note: str = "", by: User | None = None, now: datetime
+) -> Certificate:
+    """Issue the next edition of a valid certificate that `lock_valid` answered, and end the old one with a link to it.
+
+    :raises NoIssuerError: its issuer's register is gone.
+    """
     issuer = Issuer.objects.filter(code=old.issuer_code).first()
     if issuer is None:
         raise NoIssuerError
-    new = _next_edition(old, corrected, issuer, now)
+    new = _next_edition(old, changes, issuer, now)
     old.status, old.reason, old.reason_note, old.ended_at = Certificate.Status.REPLACED, reason, note, now
     old.replaced_by = new
     old.save(update_fields=["status", "reason", "reason_note", "ended_at", "replaced_by", "updated_at"])
     RegisterEvent.objects.create(kind=RegisterEvent.Kind.REPLACED, certificate=old, actor=by, note=note, at=now)
+    _close_questions(old, now)
     announce_end(certificate=old, now=now)
     key = f"make_certificate_pdf:{new.uuid}"
     enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=key, now=now)
     return new
 
 
-def _next_edition(old: Certificate, corrected: dict[str, str], issuer: Issuer, now: datetime) -> Certificate:
+def _next_edition(old: Certificate, corrected: Mapping[str, Any], issuer: Issuer, now: datetime) -> Certificate:
     year_be, number = take_number(issuer=issuer, now=now)
+    kept = {field: getattr(old, field) for field in (*_COPIED, "holder_name", "holder_name_en")}
     return Certificate.objects.create(
-        **{field: getattr(old, field) for field in _COPIED} | corrected,
+        **kept | dict(corrected),
         code=new_code(),
         edition=old.edition + 1,
         register_year_be=year_be,
@@ -119,6 +136,16 @@ def _corrected(old: Certificate, name: str, name_en: str, titles: tuple[str, str
     return corrected, Certificate.Reason.NAME_CORRECTED if changed & names.keys() else Certificate.Reason.CONTENT_CORRECTED
 
 
+def _close_questions(certificate: Certificate, now: datetime) -> None:
+    """What was asked about a certificate ends with it, and evidence goes."""
+    open_endorsements = EndorsementRequest.objects.filter(certificate=certificate, state=EndorsementRequest.State.ASKED)
+    open_endorsements.update(state=EndorsementRequest.State.WITHDRAWN, answered_at=now)
+    open_names = NameChangeRequest.objects.filter(certificate=certificate, state=NameChangeRequest.State.ASKED)
+    for evidence in open_names.values_list("evidence", flat=True):
+        transaction.on_commit(partial(private_storage().delete, evidence))
+    open_names.update(state=NameChangeRequest.State.WITHDRAWN, decided_at=now, evidence="")
+
+
 @transaction.atomic
 def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     """Forget the holder of these certificates; they stay verifiable, without a name. Answers how many there were.
@@ -140,7 +167,11 @@ def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     return count
 
 
-def _lock_valid(certificate: Certificate) -> Certificate:
+def lock_valid(certificate: Certificate) -> Certificate:
+    """Lock a certificate that is still valid.
+
+    :raises CertificateEndedError: it is not.
+    """
     locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if locked.status != Certificate.Status.VALID:
         raise CertificateEndedError

@@ -46,7 +46,7 @@ def _issue(completion: Completion, now: datetime) -> Certificate:
     issuer = Issuer.objects.filter(is_default=True).first()
     if issuer is None:
         raise NoIssuerError
-    facts = _stated_facts(completion) | _stated_by(issuer)
+    facts = _stated_facts(completion) | issuer_facts(issuer)
     facts["kind"] = kind_to_issue(
         facts["kind"], was_assessed=was_assessed(completion), may_issue_prakatsaniyabat=issuer.issues_prakatsaniyabat
     )
@@ -95,7 +95,7 @@ def _stated_facts(completion: Completion) -> dict[str, Any]:
     titles = release.outline.get("title") or {}
     tai_tham = (release.about.get("th") or {}).get("tai_tham") or {}
     return {
-        **_holder(learner),
+        **holder_facts(learner),
         "kind": course.certificate_kind,
         "course_code": course.code,
         "course_title_th": titles.get("th") or course.title_th,
@@ -112,7 +112,7 @@ def _stated_facts(completion: Completion) -> dict[str, Any]:
     }
 
 
-def _holder(learner: User) -> dict[str, Any]:
+def holder_facts(learner: User) -> dict[str, Any]:
     if learner.erased_at is not None:
         raise HolderErasedError
     name = normalize(learner.certificate_name)
@@ -121,7 +121,7 @@ def _holder(learner: User) -> dict[str, Any]:
     return {"holder_key": learner.subject_key, "holder_name": name, "holder_name_en": normalize(learner.name_en)}
 
 
-def _stated_by(issuer: Issuer) -> dict[str, Any]:
+def issuer_facts(issuer: Issuer) -> dict[str, Any]:
     """Copy what the certificate states about its issuer."""
     same = ("signatory_name_th", "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "signature_file")
     return {

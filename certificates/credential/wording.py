@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.codes import CertificateKind, Mode
+from core.codes import DocumentKind, Mode
 
 Both = tuple[str, str]
 
@@ -30,18 +30,30 @@ _TOOK_PART = Wording(
     "Achievement",
 )
 _WORDINGS = {
-    CertificateKind.WUTTHIBAT: Wording(
+    DocumentKind.WUTTHIBAT: Wording(
         ("วุฒิบัตร", "Certificate of Achievement"),
         ("ได้ผ่านการอบรมหลักสูตร", "has successfully completed the course"),
         ("เรียนครบและผ่านการประเมินทุกข้อตามเกณฑ์ของหลักสูตร", "Completed the course and passed every assessment of its completion rule."),
         "CertificateOfCompletion",
     ),
-    CertificateKind.KIATTIBAT: _TOOK_PART,
-    CertificateKind.PRAKATSANIYABAT: Wording(
+    DocumentKind.KIATTIBAT: _TOOK_PART,
+    DocumentKind.PRAKATSANIYABAT: Wording(
         ("ประกาศนียบัตร", "Certificate"),
         ("ได้สำเร็จหลักสูตร", "has completed the programme"),
         ("สำเร็จหลักสูตรตามเกณฑ์ที่กำหนด", "Completed the programme by its rule."),
         "Certificate",
+    ),
+    DocumentKind.APPRECIATION: Wording(
+        ("เกียรติบัตร", "Certificate of Appreciation"),
+        ("ที่ได้ถ่ายทอดความรู้ในหลักสูตร", "for teaching in the course"),
+        ("ถ่ายทอดความรู้ในหลักสูตร ไม่ใช่การรับรองผลการเรียน", "Taught in the course; it certifies no learning result."),
+        "Achievement",
+    ),
+    DocumentKind.TRANSCRIPT: Wording(
+        ("ใบแสดงผลการฝึกอบรม", "Transcript of Training"),
+        ("ได้รับเอกสารรับรองการฝึกอบรมตามรายการต่อไปนี้", "holds the following certificates"),
+        ("ถือวุฒิบัตรของทุกหลักสูตรในรายการ", "Holds the certificate of every course listed."),
+        "Achievement",
     ),
 }
 # Domain 5.9: a certificate of ours is not what the professional qualification institute awards.
@@ -55,4 +67,4 @@ MODES: dict[str, Both] = {
 
 
 def wording_of(kind: str) -> Wording:
-    return _WORDINGS.get(CertificateKind(kind), _TOOK_PART)
+    return _WORDINGS[DocumentKind(kind)]

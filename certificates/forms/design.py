@@ -1,12 +1,18 @@
-"""How a design is edited."""
+"""How designs and masters are edited in Wagtail."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from certificates.errors import PersonNotFoundError
 from certificates.models import CertificateDesign
+from certificates.queries import person_with_login
+from core.codes import branch_choices
 from core.thai_text import normalize
 
 
@@ -19,3 +25,23 @@ class DesignForm(WagtailAdminModelForm):
             if cleaned.get(place):
                 cleaned[place] = normalize(cleaned[place])
         return cleaned
+
+
+class EndorserForm(WagtailAdminModelForm):
+    """A master, found by the account they sign in with."""
+
+    login = forms.CharField(label=_("อีเมลหรือชื่อผู้ใช้ของสล่า"), max_length=254)
+    branch_code = forms.ChoiceField(label=_("สาขา"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch_code"].choices = [("", _("ทุกสาขา")), *branch_choices()]
+        if self.instance.pk:
+            self.fields["login"].initial = self.instance.person.username
+
+    def clean_login(self) -> str:
+        person = person_with_login(self.cleaned_data["login"])
+        if person is None:
+            raise ValidationError(PersonNotFoundError.message, code="unknown")
+        self.instance.person = person
+        return str(self.cleaned_data["login"])

@@ -1,7 +1,9 @@
 from .certificate import Certificate, CertificateQuerySet
 from .design import CertificateDesign
+from .endorsement import EndorsementRequest, Endorser
 from .issuer import Issuer, Register
 from .key import IssuerKey
+from .name_change import NameChangeRequest
 from .register import RegisterEvent, VoidNumber
 from .status_list import Credential, StatusList
 
@@ -10,8 +12,11 @@ __all__ = [
     "CertificateDesign",
     "CertificateQuerySet",
     "Credential",
+    "EndorsementRequest",
+    "Endorser",
     "Issuer",
     "IssuerKey",
+    "NameChangeRequest",
     "Register",
     "RegisterEvent",
     "StatusList",

@@ -51,6 +51,7 @@ class Certificate(TimeStamped):
         HOLDER_REQUEST = "holder_request", _("ผู้ถือขอให้ยกเลิก")
         NAME_CORRECTED = "name_corrected", _("แก้ไขชื่อ")
         CONTENT_CORRECTED = "content_corrected", _("แก้ไขข้อความ")
+        ENDORSED = "endorsed", _("เพิ่มการรับรองของสล่า")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # 128 random bits in Crockford base 32: the only way in to the public page.

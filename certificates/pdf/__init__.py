@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import segno
 from django.template.loader import render_to_string
 
-from certificates.pdf import page, words
+from certificates.pdf import page, transcript, words
 from certificates.pdf.declare import AttachedFile
 from certificates.pdf.engine import write_document
 from certificates.pdf.frames import FRAMES, ground
@@ -32,10 +33,14 @@ def render_certificate(certificate: Certificate, *, site_url: str, credential: b
     `hand` is the picture (PNG) of the signatory's signature, drawn over the first line.
     """
     look = look_of(certificate.design)
+    if certificate.entries and not look.is_portrait:
+        # A list is read downwards.
+        look = replace(look, is_portrait=True)
     room = room_of(look.frame, is_portrait=look.is_portrait, signatures=2 if certificate.endorsement else 1, has_note=certificate.is_sample)
     url = verification_url(certificate.code, site_url=site_url)
+    template = "certificates/pdf/transcript.html" if certificate.entries else "certificates/pdf/certificate.html"
     context = _context(certificate, look, room, url) | {"hand": _png_address(hand)}
-    html = decompose_sara_am(render_to_string("certificates/pdf/certificate.html", context))
+    html = decompose_sara_am(render_to_string(template, context))
     under = under_the_text(ground(look.frame, portrait=look.is_portrait), _drawing(certificate, look, room, url))
     style = style_of(room, FRAMES[look.frame].inks)
     attached = [AttachedFile("credential.json", credential, "Verifiable credential", certificate.issued_at)] if credential else []
@@ -57,6 +62,9 @@ def _context(certificate: Certificate, look: Look, room: Room, url: str) -> dict
         "url": url,
         "code": show_code(certificate.code),
         "sample_note": _sample_note(look) if certificate.is_sample else "",
+        "sheets": transcript.sheets_of(certificate, look, room),
+        "totals": transcript.totals_of(certificate, look),
+        "given": words.given_line(certificate, look) if look.has_thai else words.given_line_en(certificate),
     }
 
 

@@ -39,6 +39,11 @@ class Fitted:
     size: float
     lines: tuple[str, ...]
 
+    @property
+    def halves(self) -> int:
+        """The size in half points, as style classes are named."""
+        return round(self.size * 2)
+
 
 @cache
 def _advances(face: Face) -> dict[int, float]:

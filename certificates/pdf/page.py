@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LINE = 1.46  # height of a line in em: room for stacked Thai marks
 _MM_PER_PT = 25.4 / 72
+# What stands above a transcript's table, in mm.
+HEADING = 92.0
 # Spare height goes into the gaps, up to this multiple of their plain size; the rest above and below.
 _LOOSEST = {True: 2.8, False: 1.9}
 
@@ -60,7 +62,8 @@ def body(certificate: Certificate, look: Look, room: Room) -> list[Block]:
         *_days(certificate, look),
     ]
     blocks = [_fitted(draft, room.width) for draft in drafts if draft.text]
-    return _spread(blocks, room.foot - room.top, loosest=_LOOSEST[look.is_portrait])
+    height = HEADING if certificate.entries else room.foot - room.top
+    return _spread(blocks, height, loosest=1.0 if certificate.entries else _LOOSEST[look.is_portrait])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,9 @@ def _course(certificate: Certificate, look: Look) -> list[_Draft]:
     wording = words.wording_on(certificate, look)
     verb, language = _both(wording.verb, wording.verb_en, look)
     lines = [_Draft("small", verb, "sans", 12, 2.5, language, 2)]
+    if certificate.entries:
+        # A transcript's courses stand in its table.
+        return lines
     title = certificate.course_title_th if look.has_thai else certificate.course_title_en or certificate.course_title_th
     if title:
         lines.append(_Draft("course", f"“{title}”", "serif-bold", 20, 1, "th" if look.has_thai else "en", 3))
@@ -134,6 +140,8 @@ def _course(certificate: Certificate, look: Look) -> list[_Draft]:
 
 
 def _days(certificate: Certificate, look: Look) -> list[_Draft]:
+    if certificate.entries:
+        return []
     wording = words.wording_on(certificate, look)
     hours = ([words.hours_line(certificate, look)], [words.hours_line_en(certificate)])
     given = ([words.given_line(certificate, look)], [words.given_line_en(certificate)])

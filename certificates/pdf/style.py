@@ -6,6 +6,7 @@ from functools import cache
 
 from certificates.pdf.frames import Inks
 from certificates.pdf.look import EMBLEM, QR_SIDE, Room
+from certificates.pdf.page import HEADING
 
 _SIZES = range(6, 97)  # half points
 _GAPS = range(-8, 121)  # half mm
@@ -36,6 +37,20 @@ p, h1 { margin: 0; font-weight: 400; white-space: nowrap; }
 .on-line { position: absolute; bottom: %(line_above)smm; width: %(sign_width)smm; }
 .hand { position: absolute; bottom: %(hand_bottom)smm; width: %(sign_width)smm; }
 .hand img { height: %(hand_height)smm; max-width: %(sign_width)smm; object-fit: contain; }
+.sheet { position: relative; width: %(paper_width)smm; height: %(paper_height)smm; }
+.sheet + .sheet { break-before: page; }
+.list { position: absolute; left: %(list_left)smm; width: %(width)smm; }
+.list-0 { top: %(list_top)smm; }
+.list-1 { top: %(top)smm; }
+table { width: %(width)smm; text-align: left; table-layout: fixed; }
+th { font-weight: 400; font-size: 8.5pt; color: %(soft)s; height: 7mm; vertical-align: bottom; text-align: left; }
+td { height: 9mm; vertical-align: middle; font-size: 9.5pt; line-height: 1.3; border-top: 0.2mm solid %(soft)s; }
+td p { line-height: 1.3; }
+.c-place { width: 8mm; } .c-hours { width: 16mm; text-align: right; } .c-date { width: 33mm; text-align: right; }
+.c-number { width: 24mm; text-align: right; }
+td.c-hours, td.c-date, td.c-number { text-align: right; }
+.totals { margin-top: 1.5mm; text-align: right; font-size: 10.5pt; color: %(strong)s; }
+.sheet-number { position: absolute; left: 0; width: %(paper_width)smm; bottom: %(corner_bottom)smm; font-size: 8.5pt; color: %(soft)s; }
 .sample { position: absolute; left: 0; width: %(paper_width)smm; bottom: %(note_bottom)smm; font-size: 8.5pt; color: %(word)s; }
 """
 
@@ -59,6 +74,9 @@ def style_of(room: Room, inks: Inks) -> str:
         "hand_bottom": room.line_bottom - 1,
         "hand_height": room.paper[1] - room.line_bottom - room.foot,
         "note_bottom": room.corner_bottom - 3.7,
+        "width": room.width,
+        "list_left": (room.paper[0] - room.width) / 2,
+        "list_top": room.top + HEADING + 1,
         **{name: getattr(inks, name) for name in ("strong", "body", "soft", "word", "accent")},
     }
     sizes = "".join(f".s{half}{{font-size:{half / 2}pt}}" for half in _SIZES)

@@ -31,9 +31,20 @@ from certificates.queries.holder import MyCertificates, WaitingCertificate, my_c
 from certificates.queries.keys import PublishedKeys, published_keys
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
 from certificates.queries.register import RegisterLine, RegisterYear, find_certificates, register_lines, register_rows, register_years
+from certificates.queries.requests import (
+    AskedFor,
+    answered_by,
+    asked_for,
+    endorsers_for,
+    endorses,
+    open_name_changes,
+    person_with_login,
+    questions_for,
+)
 from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
 
 __all__ = [
+    "AskedFor",
     "CheckedCredential",
     "CohortCertificates",
     "CohortCounts",
@@ -46,6 +57,8 @@ __all__ = [
     "WaitingCertificate",
     "achievement_badge",
     "achievement_document",
+    "answered_by",
+    "asked_for",
     "badge_file",
     "certificates_without_credential",
     "certificates_without_file",
@@ -62,15 +75,20 @@ __all__ = [
     "did_document",
     "did_of_site",
     "downloadable",
+    "endorsers_for",
+    "endorses",
     "find_certificates",
     "held_credential",
     "looks_after_certificates",
     "manages_certificates",
     "my_certificates",
+    "open_name_changes",
+    "person_with_login",
     "public_certificate",
     "public_certificate_of_file",
     "public_credential",
     "published_keys",
+    "questions_for",
     "register_lines",
     "register_rows",
     "register_years",

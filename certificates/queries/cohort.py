@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates.models import Certificate
 from certificates.types import MANAGERS
+from core.codes import CertificateKind
 from core.models import Job
 from enrollment.models import Cohort, Completion
 
@@ -36,7 +37,7 @@ def certificates_without_file(cohort: Cohort) -> QuerySet[Certificate]:
 
 def downloadable(cohort: Cohort) -> QuerySet[Certificate]:
     """Answer the cohort's valid certificates that have a file."""
-    return Certificate.objects.filter(run_code=cohort.code).valid().exclude(file="")
+    return Certificate.objects.filter(run_code=cohort.code, kind__in=CertificateKind.values).valid().exclude(file="")
 
 
 def manages_certificates(person: User) -> bool:
@@ -75,7 +76,8 @@ def cohort_counts(cohorts: list[Cohort]) -> list[CohortCounts]:
     completed = dict(completions.values_list("enrollment__cohort").annotate(count=Count("pk")))
     issued = Certificate.objects.values("completion_key")
     waiting = dict(completions.exclude(uuid__in=issued).values_list("enrollment__cohort").annotate(count=Count("pk")))
-    rows = Certificate.objects.filter(run_code__in=[cohort.code for cohort in cohorts]).values("run_code")
+    of_course = Certificate.objects.filter(kind__in=CertificateKind.values)
+    rows = of_course.filter(run_code__in=[cohort.code for cohort in cohorts]).values("run_code")
     counted = rows.annotate(
         issued=Count("pk"),
         drawing=Count("pk", filter=Q(file="", holder_erased_at=None)),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from accounts.data_export import Table, register
 from certificates.models import Certificate
+from core.codes import CertificateKind
 from enrollment.models import Completion
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class MyCertificates:
     certificates: list[Certificate]
     waiting: list[WaitingCertificate]
     is_name_missing: bool
+
+    @property
+    def offers_transcript(self) -> bool:
+        """Whether there are several courses to list."""
+        listed = [row for row in self.certificates if row.status == Certificate.Status.VALID and row.kind in CertificateKind.values]
+        return len(listed) > 1
 
 
 def my_certificates(person: User) -> MyCertificates:

@@ -13,6 +13,19 @@ from core.names import mask_name
 
 
 @dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """One course of a transcript: as it was listed, and how its certificate stands today."""
+
+    title_th: str
+    title_en: str
+    hours: int
+    number: str
+    completed_date: date
+    status: str
+    status_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicCertificate:
     """Everything the public page may say, and nothing else: no address, number of a person, birth date or score."""
 
@@ -41,6 +54,11 @@ class PublicCertificate:
     key_fingerprint: str
     key_state: str
     is_sample: bool
+    # A master's second signature: names and day as the certificate states them; empty without one.
+    endorsement: dict[str, str]
+    endorsed_date: date | None
+    # A transcript's courses, each with what is true of its own certificate today.
+    entries: tuple[PublicEntry, ...]
     # Whether anybody may have the credential and the badge: they bear the whole name.
     offers_credential: bool
 
@@ -89,6 +107,9 @@ def _public(row: Certificate) -> PublicCertificate:
         key_fingerprint=key.fingerprint if key else "",
         key_state=str(key.get_state_display()) if key else "",
         is_sample=row.is_sample,
+        endorsement=row.endorsement,
+        endorsed_date=date.fromisoformat(row.endorsement["date"]) if row.endorsement else None,
+        entries=_entries(row),
         offers_credential=may_be_handed_out(row),
     )
 
@@ -97,3 +118,23 @@ def may_be_handed_out(row: Certificate) -> bool:
     """Whether a certificate's credential is anybody's to take: valid, made, and its holder shows the whole name."""
     credential = getattr(row, "credential", None)
     return row.shows_full_name and row.status == Certificate.Status.VALID and credential is not None and bool(credential.document)
+
+
+def _entries(row: Certificate) -> tuple[PublicEntry, ...]:
+    """Answer a transcript's courses; one query, none for other documents."""
+    if not row.entries:
+        return ()
+    today = dict(Certificate.objects.filter(code__in=[entry["code"] for entry in row.entries]).values_list("code", "status"))
+    states = {entry["code"]: Certificate.Status(today.get(entry["code"], Certificate.Status.REVOKED)) for entry in row.entries}
+    return tuple(
+        PublicEntry(
+            title_th=entry["title_th"],
+            title_en=entry["title_en"],
+            hours=entry["hours"],
+            number=entry["number"],
+            completed_date=date.fromisoformat(entry["date"]),
+            status=states[entry["code"]].value,
+            status_text=str(states[entry["code"]].label),
+        )
+        for entry in row.entries
+    )

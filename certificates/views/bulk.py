@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates import actions, queries
 from certificates.export import LARGEST_PRINT
+from certificates.forms import ThanksForm
 from core.errors import HonghianError
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def cohort(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show how far one cohort's certificates are, and what can be ordered."""
     found = get_object_or_404(queries.cohorts_for(request.user), uuid=uuid)
     held = queries.cohort_certificates(cohort=found, person=request.user)
-    return render(request, "certificates/bulk/cohort.html", {"held": held, "cohort": found, "largest_print": LARGEST_PRINT})
+    context = {"held": held, "cohort": found, "largest_print": LARGEST_PRINT, "thanks": ThanksForm()}
+    return render(request, "certificates/bulk/cohort.html", context)
 
 
 @require_POST

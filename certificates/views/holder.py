@@ -29,7 +29,8 @@ from enrollment.models import Completion
 def mine(request: SignedInRequest) -> HttpResponse:
     """Show a person's certificates, and what is still being made."""
     held = queries.my_certificates(request.user)
-    rows = [(row, verification_url(row.code, site_url=settings.SITE_URL), _name_form(row)) for row in held.certificates]
+    asked = queries.asked_for(held.certificates)
+    rows = [(row, verification_url(row.code, site_url=settings.SITE_URL), _name_form(row), asked[row.uuid]) for row in held.certificates]
     return render(request, "certificates/mine.html", {"held": held, "rows": rows})
 
 

@@ -1,0 +1,125 @@
+"""Documents besides the one for a completed course: a transcript of several, thanks to who taught."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+
+from certificates.actions.issuing import design_for, holder_facts, issuer_facts, take_number
+from certificates.errors import NoIssuerError, TooFewForTranscriptError
+from certificates.models import Certificate, Issuer
+from certificates.types import new_code
+from core.actions import enqueue_job
+from core.calendar import bangkok_date
+from core.codes import CertificateKind, DocumentKind, Mode
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from enrollment.models import Cohort
+
+LEAST_FOR_TRANSCRIPT = 2
+TRANSCRIPT_CODE = "TRANSCRIPT"
+
+
+@transaction.atomic
+def issue_transcript(*, person: User, now: datetime) -> Certificate:
+    """Issue one document that lists every valid certificate of a course the person holds; the same list is issued once.
+
+    :raises TooFewForTranscriptError: there are fewer than two.
+    :raises NoIssuerError: no default issuer is set.
+    :raises HolderNameMissingError: the person has no name yet.
+    """
+    rows = list(
+        Certificate.objects.held_by(person.subject_key).valid().filter(kind__in=CertificateKind.values).order_by("completed_date", "pk")
+    )
+    if len(rows) < LEAST_FOR_TRANSCRIPT:
+        raise TooFewForTranscriptError(least=LEAST_FOR_TRANSCRIPT)
+    key = uuid5(NAMESPACE_URL, "transcript:" + str(person.subject_key) + ":" + ",".join(sorted(row.code for row in rows)))
+    modes = {row.mode for row in rows}
+    facts = {
+        **holder_facts(person),
+        "kind": DocumentKind.TRANSCRIPT,
+        "course_code": TRANSCRIPT_CODE,
+        "course_title_th": f"รวม {len(rows)} หลักสูตร",
+        "course_title_en": f"{len(rows)} courses",
+        "release_number": 1,
+        "run_code": "",
+        "mode": modes.pop() if len(modes) == 1 else Mode.BLENDED,
+        "hours": sum(row.hours for row in rows),
+        "started_date": min(row.started_date for row in rows),
+        "completed_date": max(row.completed_date for row in rows),
+        "is_sample": any(row.is_sample for row in rows),
+        "entries": [_entry(row) for row in rows],
+    }
+    return _issued_once(key, facts, now)
+
+
+def _entry(row: Certificate) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "number": row.number,
+        "kind": row.kind,
+        "title_th": row.course_title_th,
+        "title_en": row.course_title_en,
+        "hours": row.hours,
+        "date": row.completed_date.isoformat(),
+    }
+
+
+@transaction.atomic
+def thank_teacher(*, cohort: Cohort, person: User, now: datetime) -> Certificate:
+    """Issue a certificate of appreciation to somebody who taught in a cohort; once for a person and a run.
+
+    :raises NoIssuerError: no default issuer is set.
+    :raises HolderNameMissingError: the person has no name yet.
+    :raises HolderErasedError: the person's data has been erased.
+    """
+    course, release = cohort.course, cohort.release
+    titles = release.outline.get("title") or {}
+    last = min(cohort.closes_at or now, now)
+    facts = {
+        **holder_facts(person),
+        "kind": DocumentKind.APPRECIATION,
+        "course_code": course.code,
+        "course_title_th": titles.get("th") or course.title_th,
+        "course_title_en": titles.get("en") or course.title_en,
+        "release_number": release.number,
+        "run_code": cohort.code,
+        "mode": cohort.mode,
+        "hours": course.hours,
+        "started_date": bangkok_date(min(cohort.opens_at, last)),
+        "completed_date": bangkok_date(last),
+        "is_sample": course.is_sample,
+    }
+    return _issued_once(uuid5(cohort.uuid, f"appreciation:{person.subject_key}"), facts, now, course_id=course.pk)
+
+
+def _issued_once(key: Any, facts: dict[str, Any], now: datetime, *, course_id: int | None = None) -> Certificate:
+    """Issue unless there is one for `key`, in whatever state; the worker makes its file."""
+    issuer = Issuer.objects.filter(is_default=True).first()
+    if issuer is None:
+        raise NoIssuerError
+    issued = Certificate.objects.latest_for(key)
+    if issued is not None:
+        return issued
+    year_be, number = take_number(issuer=issuer, now=now)
+    issued = Certificate.objects.latest_for(key)
+    if issued is not None:
+        # The register's lock is ours now, and whoever held it before us issued this very document: give the number back.
+        transaction.set_rollback(True)
+        return issued
+    new = Certificate.objects.create(
+        **facts | issuer_facts(issuer),
+        design=design_for(kind=facts["kind"], course_id=course_id),
+        code=new_code(),
+        completion_key=key,
+        register_year_be=year_be,
+        register_number=number,
+        issued_at=now,
+    )
+    job_key = f"make_certificate_pdf:{new.uuid}"
+    enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=job_key, now=now)
+    return new

@@ -1,0 +1,69 @@
+"""What holders asked for, and for whom it waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
+from courses.models import Course
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def person_with_login(login: str) -> User | None:
+    """Answer who signs in with this address or name; `None` for nobody."""
+    typed = login.strip()
+    rows = User.objects.filter(Q(email__iexact=typed) | Q(username=typed), is_active=True, erased_at=None)
+    return rows.first() if typed else None
+
+
+def endorses() -> Exists:
+    """What makes a person a master who is asked, as a condition over the person's row."""
+    return Exists(Endorser.objects.filter(person=OuterRef("pk"), is_active=True))
+
+
+def endorsers_for(certificate: Certificate) -> QuerySet[Endorser]:
+    """Answer the masters who can be asked about a certificate: those of its branch, never the holder."""
+    branch = Course.objects.filter(code=certificate.course_code).values_list("branch_code", flat=True).first() or ""
+    rows = Endorser.objects.for_branch(branch)
+    return rows.exclude(person__subject_key=certificate.holder_key) if certificate.holder_key else rows.none()
+
+
+def questions_for(person: User) -> QuerySet[EndorsementRequest]:
+    """Answer the open questions a master has to answer, oldest first."""
+    rows = EndorsementRequest.objects.filter(endorser__person=person, endorser__is_active=True, state=EndorsementRequest.State.ASKED)
+    return rows.filter(certificate__status=Certificate.Status.VALID).select_related("certificate")
+
+
+def answered_by(person: User) -> QuerySet[EndorsementRequest]:
+    """Answer what a master said before, newest first."""
+    rows = EndorsementRequest.objects.filter(endorser__person=person, state__in=["given", "declined"])
+    return rows.select_related("certificate").order_by("-answered_at")
+
+
+def open_name_changes() -> QuerySet[NameChangeRequest]:
+    """Answer what certificate managers have to decide, oldest first."""
+    rows = NameChangeRequest.objects.filter(state=NameChangeRequest.State.ASKED, certificate__status=Certificate.Status.VALID)
+    return rows.select_related("certificate")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """The newest question of each sort about one certificate; `None` when none was asked."""
+
+    endorsement: EndorsementRequest | None
+    name_change: NameChangeRequest | None
+
+
+def asked_for(certificates: list[Certificate]) -> dict[UUID, AskedFor]:
+    """Answer what was asked about each certificate, by its uuid; two queries, however many."""
+    keys = [row.pk for row in certificates]
+    endorsements = EndorsementRequest.objects.filter(certificate__in=keys).select_related("endorser").order_by("asked_at", "pk")
+    newest = {row.certificate_id: row for row in endorsements}
+    changes = {row.certificate_id: row for row in NameChangeRequest.objects.filter(certificate__in=keys).order_by("asked_at", "pk")}
+    return {row.uuid: AskedFor(newest.get(row.pk), changes.get(row.pk)) for row in certificates}
