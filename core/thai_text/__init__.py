@@ -5,7 +5,7 @@ Store what `normalize` answers; compare and search what `fold` answers; order by
 
 from core.thai_text.order import sort_key
 from core.thai_text.spelling import decompose_sara_am, fold, normalize, recompose_sara_am
-from core.thai_text.words import expand_query, search_tokens, segment
+from core.thai_text.words import expand_query, search_tokens, segment, warm_up
 
 __all__ = [
     "decompose_sara_am",
@@ -16,4 +16,5 @@ __all__ = [
     "search_tokens",
     "segment",
     "sort_key",
+    "warm_up",
 ]

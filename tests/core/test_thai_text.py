@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.thai_text import decompose_sara_am, expand_query, fold, normalize, recompose_sara_am, search_tokens, segment, sort_key
+from core.thai_text import (
+    decompose_sara_am,
+    expand_query,
+    fold,
+    normalize,
+    recompose_sara_am,
+    search_tokens,
+    segment,
+    sort_key,
+    warm_up,
+    words,
+)
 
 thai = st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B), max_size=30)
 mixed = st.text(st.one_of(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B), st.characters(codec="utf-8")), max_size=30)
@@ -141,3 +152,14 @@ def test_a_query_finds_the_other_names_of_a_thing(query: str, also: str) -> None
 def test_an_unknown_word_stands_for_itself() -> None:
     assert expand_query("Zyx ๒๕") == [["zyx"], ["25"]]
     assert expand_query("") == []
+
+
+def test_a_warmed_up_server_builds_nothing_when_the_first_visitor_searches() -> None:
+    warm_up()
+    tables = (words._trie, words._words, words._synonyms)
+    built = [table.cache_info().misses for table in tables]
+
+    expand_query("ผ้าซิ่นตีนจกแม่แจ่ม")
+    search_tokens("ผู้เข้ารับบริการ")
+
+    assert [table.cache_info().misses for table in tables] == built
