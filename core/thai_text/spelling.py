@@ -25,6 +25,10 @@ _TONE_LIKE = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4e")
 _STACKED = "[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1a55-\u1a7f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _TOWER = re.compile(f"({_STACKED}{{12}}){_STACKED}+")
 _BLANKS = re.compile(r"[^\S\n]+")
+# Whatever one of the steps below could change; most texts have nothing of it.
+_TO_SPELL = re.compile(
+    f"{_INVISIBLE.pattern}|{_CONTROL.pattern}|\u0e4d|\u0e40\u0e40|\u0e33[{_TONES}]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{{2}}|{_STACKED}{{13}}|\r"
+)
 
 
 def normalize(text: str, *, keep_lines: bool = False) -> str:
@@ -34,6 +38,8 @@ def normalize(text: str, *, keep_lines: bool = False) -> str:
     its vowel changes places; doubled marks, invisible and control characters go; white space
     collapses to single spaces (`keep_lines=True` keeps line breaks). Idempotent.
     """
+    if not keep_lines and not _TO_SPELL.search(text) and unicodedata.is_normalized("NFC", text):
+        return " ".join(text.split())
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     text = _to_fixpoint(_spell, text)

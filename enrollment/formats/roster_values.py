@@ -138,6 +138,7 @@ def _after_title(title: str, full: str) -> NameParts:
     return NameParts(title, given, family.strip())
 
 
+@lru_cache(maxsize=32_768)
 def same_name(given: str, family: str) -> str:
     """The form in which two names are compared: folded, no blanks."""
     return fold(f"{given}{family}").replace(" ", "")

@@ -126,6 +126,12 @@ def test_segmentation_loses_nothing_but_blanks(text: str) -> None:
     assert "".join(segment(clean)).replace(" ", "") == "".join(clean.split())
 
 
+@given(st.one_of(thai, mixed))
+def test_a_text_that_needs_no_care_is_taken_the_short_way_to_the_same_form(text: str) -> None:
+    # Keeping line breaks always takes the long way.
+    assert normalize(text) == " ".join(normalize(text, keep_lines=True).split())
+
+
 def test_compounds_are_found_by_their_parts() -> None:
     assert {"ผู้เข้ารับบริการ", "บริการ", "รับ"} <= set(search_tokens("ผู้เข้ารับบริการ"))
     assert {"ผ้าไหม", "ไหม"} <= set(search_tokens("ผ้าไหมยกดอก"))
