@@ -127,7 +127,7 @@ def _drawn_anew(picture: bytes) -> bytes:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as problem:
         raise SignaturePictureError from problem
     drawn.thumbnail(_SIGNATURE_SIZE)
-    if drawn.getextrema()[3] == (_OPAQUE, _OPAQUE):
+    if drawn.getchannel("A").getextrema() == (_OPAQUE, _OPAQUE):
         # Ink on white paper: the paper goes, or a white box would lie on the certificate.
         drawn.putalpha(drawn.convert("L").point(lambda shade: 0 if shade > _PAPER else min(_OPAQUE, 2 * (_OPAQUE - shade))))
     # 32 shades are plenty for ink, and a quarter of the bytes.
