@@ -56,6 +56,7 @@ django.setup()
 
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 
 # Pages name their static files without the manifest that `collectstatic` makes; the journeys run with it.
 _PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -89,6 +90,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(_OWN_VAR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _begin_in_thai() -> Iterator[None]:
+    """Let no test hear the language that a request of another one left behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

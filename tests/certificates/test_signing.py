@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -42,6 +43,10 @@ def rendered(sheet: Callable[..., Certificate]) -> bytes:
 def sign(issuer: Issuer, now: datetime, sheet: Callable[..., Certificate]) -> Callable[[bytes], bytes]:
     key = actions.ensure_key(issuer=issuer, purpose="document", now=now)
     return lambda content: actions.sign_certificate(content, certificate=sheet(), key=key, now=now)
+
+
+# Beside this Python, which need not be on the path.
+PYHANKO = Path(sys.executable).with_name("pyhanko")
 
 
 def said(*command: str | Path) -> tuple[int, str]:
@@ -89,7 +94,7 @@ def test_independent_programs_find_it_valid_and_sound(
     root.write_text(signing.active_key(None, "authority").chain_pem)
 
     poppler, shape = said("pdfsig", file), said("qpdf", "--check", file)
-    pyhanko = said("pyhanko", "sign", "validate", "--pretty-print", "--trust", root, "--trust-replace", file)
+    pyhanko = said(PYHANKO, "sign", "validate", "--pretty-print", "--trust", root, "--trust-replace", file)
 
     assert "Signature is Valid" in poppler[1]
     assert "Total document signed" in poppler[1]
@@ -112,7 +117,7 @@ def test_one_changed_byte_anywhere_breaks_it(rendered: bytes, sign: Callable[[by
 
         assert "Signature is Valid" not in said("pdfsig", file)[1], place
         if place in (2000, value):
-            pyhanko = said("pyhanko", "sign", "validate", "--pretty-print", "--trust", root, "--trust-replace", file)[1]
+            pyhanko = said(PYHANKO, "sign", "validate", "--pretty-print", "--trust", root, "--trust-replace", file)[1]
             assert "judged VALID" not in pyhanko, place
 
 
