@@ -33,9 +33,11 @@ urlpatterns: list[URLPattern] = [
     path("verify/<str:code>/badge.svg", credential.public, {"kind": "svg"}, name="public_badge_svg"),
     path("credentials/", credential.about, name="about_credentials"),
     path("credentials/status/<uuid:uuid>", credential.status, name="status_list"),
-    path("credentials/achievements/<str:course_code>/<int:release_number>", credential.achievement, name="achievement"),
+    path("credentials/achievements/<slug:kind>/<str:course_code>/<int:release_number>", credential.achievement, name="achievement"),
     path(
-        "credentials/achievements/<str:course_code>/<int:release_number>/badge.svg", credential.achievement_badge, name="achievement_badge"
+        "credentials/achievements/<slug:kind>/<str:course_code>/<int:release_number>/badge.svg",
+        credential.achievement_badge,
+        name="achievement_badge",
     ),
     path("issuers/<str:issuer_code>/did.json", credential.issuer_did, name="issuer_did"),
     path(".well-known/did.json", credential.site_did, name="site_did"),

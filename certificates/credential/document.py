@@ -14,10 +14,10 @@ from urllib.parse import quote
 from certificates.credential.contexts import CREDENTIALS_V2, OPEN_BADGES
 from certificates.credential.identity import issuer_did
 from certificates.credential.proof import Document, ProofError, moment
-from certificates.credential.wording import MODES, NO_QUALIFICATION, SAMPLE, wording_of
+from certificates.credential.wording import MODES, NO_QUALIFICATION, SAMPLE, Both, wording_of
 from certificates.types import verification_url
 from core.calendar import BANGKOK, format_date_range
-from core.codes import branch
+from core.codes import DocumentKind, branch
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
@@ -26,9 +26,15 @@ LARGEST = 64 * 1024
 _BETWEEN = " · "
 
 
-def achievement_address(course_code: str, release_number: int, *, site_url: str) -> str:
-    """The address of what was achieved: one for everybody who completed the same release."""
-    return f"{site_url.rstrip('/')}/credentials/achievements/{quote(course_code, safe='')}/{release_number}"
+def achievement_address(certificate: Certificate, *, site_url: str) -> str:
+    """The address of what was achieved: one for everybody with the same kind of certificate for the same release.
+
+    A transcript lists what one person holds, so nobody else achieved the same.
+    """
+    if certificate.kind == DocumentKind.TRANSCRIPT:
+        return f"{verification_url(certificate.code, site_url=site_url)}#achievement"
+    course = quote(certificate.course_code, safe="")
+    return f"{site_url.rstrip('/')}/credentials/achievements/{certificate.kind}/{course}/{certificate.release_number}"
 
 
 def certificate_document(certificate: Certificate, *, branch_code: str, status: dict[str, Any], site_url: str) -> Document:
@@ -63,7 +69,7 @@ def certificate_document(certificate: Certificate, *, branch_code: str, status: 
 def _achievement(certificate: Certificate, branch_code: str, site_url: str) -> dict[str, Any]:
     """Answer what was achieved; the same for everybody whose certificate is of the same release."""
     wording = wording_of(certificate.kind)
-    address = achievement_address(certificate.course_code, certificate.release_number, site_url=site_url)
+    address = achievement_address(certificate, site_url=site_url)
     name = _both(certificate.course_title_th, certificate.course_title_en)
     told = {
         "id": address,
@@ -75,8 +81,9 @@ def _achievement(certificate: Certificate, branch_code: str, site_url: str) -> d
         "humanCode": _line(certificate.course_code),
         "version": str(certificate.release_number),
         "inLanguage": "th",
-        "image": {"id": f"{address}/badge.svg", "type": "Image", "caption": name},
     }
+    if certificate.kind != DocumentKind.TRANSCRIPT:
+        told["image"] = {"id": f"{address}/badge.svg", "type": "Image", "caption": name}
     if branch_code:
         told["fieldOfStudy"] = _both(branch(branch_code).th, branch(branch_code).en)
     return told
@@ -85,8 +92,8 @@ def _achievement(certificate: Certificate, branch_code: str, site_url: str) -> d
 def _description(certificate: Certificate) -> str:
     says, says_en = wording_of(certificate.kind).says
     text = _both(
-        f"ผู้ถือ{says} “{certificate.course_title_th}” จำนวน {certificate.hours} ชั่วโมง",
-        f"The holder {says_en} “{_title_en(certificate)}”, {_hours(certificate)}.",
+        f"ผู้ถือ{says} “{certificate.course_title_th}”{_hours(certificate)[0]}",
+        f"The holder {says_en} “{_title_en(certificate)}”{_hours(certificate)[1]}.",
     )
     return f"{text} ({_both(*SAMPLE)})" if certificate.is_sample else text
 
@@ -126,15 +133,19 @@ def _names(certificate: Certificate) -> list[dict[str, Any]]:
 
 
 def _study(certificate: Certificate) -> str:
-    """เรียน 30 ชั่วโมง 1 มีนาคม – 12 เมษายน 2569 ออนไลน์ · 30 hours, …, online"""
+    """1 มีนาคม – 12 เมษายน 2569 จำนวน 30 ชั่วโมง ออนไลน์ · …, 30 hours, online; then a transcript's lines."""
     first, last = min(certificate.started_date, certificate.completed_date), certificate.completed_date
     thai, english = (format_date_range(first, last, language=language) for language in ("th", "en"))
-    mode, mode_en = MODES[certificate.mode]
-    return _both(f"เรียน {certificate.hours} ชั่วโมง {thai} {mode}", f"{_hours(certificate)}, {english}, {mode_en}")
+    mode, mode_en = MODES.get(certificate.mode, ("", ""))
+    hours, hours_en = _hours(certificate)
+    told = _both(f"{thai}{hours} {mode}", f"{english}{hours_en}{', ' if mode_en else ''}{mode_en}")
+    listed = "; ".join(f"{entry['title_th']} ({entry['number']})" for entry in certificate.entries)
+    return _line(f"{told}: {listed}") if listed else told
 
 
-def _hours(certificate: Certificate) -> str:
-    return f"{certificate.hours} {'hour' if certificate.hours == 1 else 'hours'}"
+def _hours(certificate: Certificate) -> Both:
+    hours = certificate.hours
+    return (f" จำนวน {hours} ชั่วโมง", f", {hours} {'hour' if hours == 1 else 'hours'}") if hours else ("", "")
 
 
 def _title_en(certificate: Certificate) -> str:

@@ -45,13 +45,13 @@ _WORDINGS = {
     ),
     DocumentKind.APPRECIATION: Wording(
         ("เกียรติบัตร", "Certificate of Appreciation"),
-        ("ที่ได้ถ่ายทอดความรู้ในหลักสูตร", "for teaching in the course"),
+        ("ได้ถ่ายทอดความรู้ในหลักสูตร", "taught in the course"),
         ("ถ่ายทอดความรู้ในหลักสูตร ไม่ใช่การรับรองผลการเรียน", "Taught in the course; it certifies no learning result."),
-        "Achievement",
+        "Award",
     ),
     DocumentKind.TRANSCRIPT: Wording(
         ("ใบแสดงผลการฝึกอบรม", "Transcript of Training"),
-        ("ได้รับเอกสารรับรองการฝึกอบรมตามรายการต่อไปนี้", "holds the following certificates"),
+        ("ได้รับเอกสารรับรองการฝึกอบรม", "holds certificates of"),
         ("ถือวุฒิบัตรของทุกหลักสูตรในรายการ", "Holds the certificate of every course listed."),
         "Achievement",
     ),

@@ -53,14 +53,20 @@ def did_of_site() -> Document:
     return site_document(site_url=settings.SITE_URL, issuer_codes=Issuer.objects.order_by("code").values_list("code", flat=True))
 
 
-def achievement_document(course_code: str, release_number: int) -> Document | None:
+def achievement_document(kind: str, course_code: str, release_number: int) -> Document | None:
     """Answer what holders of a course's certificates achieved, from the certificates alone; `None` when there are none."""
-    rows = Credential.objects.filter(certificate__course_code=course_code, certificate__release_number=release_number)
+    rows = _credentials_for(kind, course_code, release_number)
     text = rows.exclude(document="").order_by("pk").values_list("document", flat=True).first()
     if text is None:
         return None
     achievement: Document = read_document(text.encode())["credentialSubject"]["achievement"]
     return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **achievement}
+
+
+def _credentials_for(kind: str, course_code: str, release_number: int) -> QuerySet[Credential]:
+    return Credential.objects.filter(
+        certificate__kind=kind, certificate__course_code=course_code, certificate__release_number=release_number
+    )
 
 
 def held_credential(subject_key: UUID, uuid: UUID) -> Credential | None:
@@ -82,9 +88,9 @@ def badge_file(credential: Credential, kind: str) -> bytes:
     return bake_png(_png(face), content) if kind == "png" else bake_svg(_svg(face), content).encode()
 
 
-def achievement_badge(course_code: str, release_number: int) -> bytes | None:
+def achievement_badge(kind: str, course_code: str, release_number: int) -> bytes | None:
     """Answer the badge of a course as SVG, about nobody; `None` when nobody holds it."""
-    rows = Credential.objects.filter(certificate__course_code=course_code, certificate__release_number=release_number)
+    rows = _credentials_for(kind, course_code, release_number)
     row = rows.select_related("certificate").order_by("pk").first()
     return _svg(_badge_face(row.certificate, row.branch_code)).encode() if row else None
 

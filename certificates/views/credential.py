@@ -106,15 +106,15 @@ def status(_request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @_for_machines(_DAY)
-def achievement(_request: HttpRequest, course_code: str, release_number: int) -> HttpResponse:
-    """What everybody achieved who holds a certificate of this release."""
-    return _json(queries.achievement_document(course_code, release_number), "application/ld+json")
+def achievement(_request: HttpRequest, kind: str, course_code: str, release_number: int) -> HttpResponse:
+    """What everybody achieved who holds a certificate of this kind for this release."""
+    return _json(queries.achievement_document(kind, course_code, release_number), "application/ld+json")
 
 
 @_for_machines(_DAY)
-def achievement_badge(_request: HttpRequest, course_code: str, release_number: int) -> HttpResponse:
+def achievement_badge(_request: HttpRequest, kind: str, course_code: str, release_number: int) -> HttpResponse:
     """The badge of a course, about nobody."""
-    picture = queries.achievement_badge(course_code, release_number)
+    picture = queries.achievement_badge(kind, course_code, release_number)
     if picture is None:
         raise Http404
     return HttpResponse(picture, content_type=_TYPES["svg"], headers={"Content-Security-Policy": _PICTURE_POLICY})

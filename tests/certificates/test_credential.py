@@ -32,7 +32,7 @@ from certificates.credential.encoding import LIST_LENGTH, bit_at, from_base58, f
 from certificates.credential.wording import wording_of
 from certificates.models import Certificate
 from certificates.pdf import words
-from core.codes import CertificateKind
+from core.codes import CertificateKind, DocumentKind
 
 SITE = "https://school.example"
 LIST = f"{SITE}/credentials/status/5f0c"
@@ -100,7 +100,7 @@ def test_it_says_what_the_paper_says_in_both_languages_and_names_nobody_else(cre
     )
     assert achievement["fieldOfStudy"] == "งานฝีมือและหัตถกรรม · Craft"
     assert credential["evidence"][0]["narrative"] == (
-        "เรียน 30 ชั่วโมง 1 มีนาคม – 12 เมษายน 2569 ออนไลน์ · 30 hours, 1 March – 12 April 2026, online"
+        "1 มีนาคม – 12 เมษายน 2569 จำนวน 30 ชั่วโมง ออนไลน์ · 1 March – 12 April 2026, 30 hours, online"
     )
     assert credential["credentialStatus"]["statusListIndex"] == "70001"
 
@@ -117,11 +117,36 @@ def test_one_name_and_one_language_are_said_once(sheet: Callable[..., Certificat
     assert "1 hour," in document["evidence"][0]["narrative"]
 
 
+def test_a_transcript_lists_what_it_gathers_and_is_nobody_elses_achievement(sheet: Callable[..., Certificate]) -> None:
+    entries = [{"title_th": f"หลักสูตร {number}", "title_en": "", "number": f"{number}/2569"} for number in range(1, 13)]
+    row = sheet(
+        kind="transcript", course_code="TRANSCRIPT", course_title_th="รวม 12 หลักสูตร", course_title_en="12 courses", entries=entries, mode=""
+    )
+
+    document = certificate_document(row, branch_code="", status=status_entry(LIST, 1), site_url=SITE)
+    signed = sign_document(document, signer=SIGNER, now=NOW)
+
+    verify_document(signed, keys=KEYS)
+    achievement = signed["credentialSubject"]["achievement"]
+    assert achievement["id"] == f"{SITE}/verify/{row.code}/#achievement"
+    assert "image" not in achievement
+    assert "หลักสูตร 12 (12/2569)" in signed["evidence"][0]["narrative"]
+
+
+def test_thanks_without_hours_say_none(sheet: Callable[..., Certificate]) -> None:
+    document = certificate_document(sheet(kind="appreciation", hours=0), branch_code="01", status=status_entry(LIST, 1), site_url=SITE)
+
+    achievement = document["credentialSubject"]["achievement"]
+    assert "ชั่วโมง" not in str(document)
+    assert achievement["id"].endswith("/credentials/achievements/appreciation/CRF-104/1")
+
+
 def test_its_words_are_those_of_the_paper() -> None:
-    for kind in CertificateKind:
+    for kind in DocumentKind:
         paper = words.wording_of(kind)
         assert wording_of(kind).word == (paper.word, paper.word_en)
-        assert wording_of(kind).says[0] == paper.verb
+    for course_kind in CertificateKind:
+        assert wording_of(course_kind).says[0] == words.wording_of(course_kind).verb
 
 
 def test_the_same_input_gives_the_same_bytes_and_needs_no_network(credential: Document, monkeypatch: pytest.MonkeyPatch) -> None:

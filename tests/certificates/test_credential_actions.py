@@ -133,7 +133,7 @@ def test_course_and_account_may_go_and_the_credential_stays_true(certificate: Ce
     User.objects.filter(pk=learner.pk).update(erased_at=now, given_name="", family_name="")
 
     assert check(content) == (True, False)
-    assert queries.achievement_document("CRF-104", 3) is not None
+    assert queries.achievement_document("wutthibat", "CRF-104", 3) is not None
 
 
 def test_an_erased_holders_credential_is_gone_here_and_still_true_in_a_strangers_hands(

@@ -145,8 +145,9 @@ def test_the_achievement_has_an_address_of_its_own_and_a_badge_about_nobody(clie
     assert picture["Content-Type"] == "image/svg+xml"
     assert "น้ำผึ้ง" not in picture.content.decode() + told.content.decode()
     assert "openbadges:credential>" not in picture.content.decode()
-    assert client.get("/credentials/achievements/CRF-104/99").status_code == 404
-    assert client.get("/credentials/achievements/CRF-104/99/badge.svg").status_code == 404
+    assert client.get("/credentials/achievements/kiattibat/CRF-104/3").status_code == 404
+    assert client.get("/credentials/achievements/wutthibat/CRF-104/99").status_code == 404
+    assert client.get("/credentials/achievements/wutthibat/CRF-104/99/badge.svg").status_code == 404
 
 
 def test_the_site_names_its_issuers_and_unknown_ones_are_not_there(client: Client, issuer: Issuer) -> None:
