@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from core.calendar import fiscal_year, fiscal_year_of
 from courses.models import Course, UnitContent
 from courses.queries import outline_of
 from enrollment.actions import check_in, enroll_learner, register_for_activity, self_paced_cohort, set_headcount
@@ -40,6 +41,10 @@ def _load_place(person: User, entry: dict[str, Any], offering: str, *, share: fl
     begun = moment(first_day) if first_day else now - timedelta(days=3)
     cohort = Cohort.objects.filter(code=offering).first()
     source = Enrollment.Source.ROSTER if cohort else Enrollment.Source.SELF
+    alone = Enrollment.objects.of(person).filter(cohort__course__code=offering, cohort__is_self_paced=True)
+    if cohort is None and alone.filter(cohort__opens_at=fiscal_year(fiscal_year_of(begun)).start).exists():
+        # Perhaps on an earlier release: somebody may have published another since.
+        return
     cohort = cohort or self_paced_cohort(course=Course.objects.get(code=offering), now=begun)
     if Enrollment.objects.of(person).filter(cohort=cohort).exists():
         return
