@@ -66,3 +66,10 @@ class CourseCodeTakenError(HonghianError):
 
     code = "course_code_taken"
     message = _("มีหลักสูตรรหัส %(code)s อยู่แล้ว")
+
+
+class AlreadyTranslatedError(HonghianError):
+    """The course has pages in this language."""
+
+    code = "already_translated"
+    message = _("หลักสูตรนี้มีหน้าภาษานี้อยู่แล้ว เปิดแก้ไขได้เลย")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+import courses.actions
 from core.thai_text import normalize
 from courses.queries import course_root_pages
 from enrollment.actions import exempt_from_counting
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import User
-    from courses.models import Course
+    from courses.models import Course, CoursePage
 
 _WRITERS = (TeachingRole.Role.LEAD, TeachingRole.Role.AUTHOR)
 
@@ -50,6 +51,17 @@ def _grant(role: TeachingRole) -> None:
     """Give what follows from the role; asked again, also for pages that came since (another language, for one)."""
     if role.role in _WRITERS:
         role.person.groups.add(authors_group(course=role.course))
+
+
+@transaction.atomic
+def begin_translation(*, course: Course, language: str, by: User) -> CoursePage:
+    """Make the course's pages in `language` for translating, and let its writers edit them.
+
+    :raises AlreadyTranslatedError: there are pages in this language.
+    """
+    root = courses.actions.begin_translation(course=course, language=language, by=by)
+    authors_group(course=course)
+    return root
 
 
 @transaction.atomic

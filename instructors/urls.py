@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:code>/learners/<uuid:uuid>/", views.learner, name="learner"),
     path("<slug:code>/results/", views.results, name="results"),
     path("<slug:code>/draft/", views.preview, name="preview"),
+    path("<slug:code>/draft/translate/", views.translate, name="translate"),
     path("<slug:code>/draft/ask/", views.request_release, name="request_release"),
     path("<slug:code>/draft/withdraw/", views.withdraw_request, name="withdraw_request"),
     path("<slug:code>/draft/answer/", views.answer_request, name="answer_request"),

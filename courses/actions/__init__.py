@@ -1,6 +1,6 @@
 """Every write of courses."""
 
-from .authoring import authoring_root, create_course, update_course
+from .authoring import authoring_root, begin_translation, create_course, update_course
 from .drawing import drawing_size, save_drawing
 from .release import release_course
 from .release_request import (
@@ -15,6 +15,7 @@ from .release_request import (
 __all__ = [
     "approve_release",
     "authoring_root",
+    "begin_translation",
     "create_course",
     "drawing_size",
     "release_course",

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale, Page
 
 from core.thai_text import normalize, sort_key
-from courses.errors import CourseCodeTakenError
+from courses.errors import AlreadyTranslatedError, CourseCodeTakenError
 from courses.models import Course, CoursePage, Programme
 from courses.types import SOURCE_LANGUAGE
 
@@ -64,6 +65,28 @@ def update_course(*, course: Course, title_th: str, programmes: Iterable[Program
     course = Course.objects.select_for_update().get(pk=course.pk)
     _write_facts(course, title_th, programmes, facts)
     return course
+
+
+@transaction.atomic
+def begin_translation(*, course: Course, language: str, by: User) -> CoursePage:
+    """Copy the course's Thai pages, as they were last saved, into `language` for authors to translate; answer the copy's root.
+
+    The copies keep keys and block ids, so that progress and answers are shared, and reach learners with the next release.
+
+    :raises AlreadyTranslatedError: there are pages in this language.
+    """
+    # Two authors may press at once.
+    Course.objects.select_for_update().get(pk=course.pk)
+    if CoursePage.objects.filter(course=course, locale__language_code=language).exists():
+        raise AlreadyTranslatedError
+    locale = authoring_root(language).locale
+    source = CoursePage.objects.get(course=course, locale__language_code=SOURCE_LANGUAGE)
+    for page in source.get_descendants(inclusive=True):
+        # Of a live page Wagtail would copy the row; what authors saved last is the draft over it.
+        page.live = False
+        CopyPageForTranslationAction(page=page, locale=locale, user=by).execute(skip_permission_checks=True)
+    root: CoursePage = CoursePage.objects.get(course=course, locale=locale)
+    return root
 
 
 def _write_facts(course: Course, title_th: str, programmes: Iterable[Programme], facts: dict[str, Any]) -> None:

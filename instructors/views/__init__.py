@@ -1,4 +1,4 @@
-from .authoring import answer_request, preview, preview_unit, request_release, withdraw_request
+from .authoring import answer_request, preview, preview_unit, request_release, translate, withdraw_request
 from .cohorts import cohorts, move_back, move_cohort
 from .home import home, profile
 from .learners import course, download, learner, results
@@ -20,5 +20,6 @@ __all__ = [
     "request_release",
     "results",
     "team",
+    "translate",
     "withdraw_request",
 ]

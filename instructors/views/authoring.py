@@ -19,6 +19,7 @@ from courses import actions
 from courses.models import UnitContent
 from courses.queries import course_root_pages, lesson_parts
 from instructors import queries
+from instructors.actions import begin_translation
 from instructors.forms import ReleaseRequestForm, ReviewForm
 from instructors.http import course_tabs, draft_modules, edit_links
 from instructors.views.access import taught_course, teacher
@@ -32,12 +33,14 @@ RELEASES_SHOWN = 10
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Show the course as a release would make it now: what changes, every unit, and what to do next."""
     taught = taught_course(request, code)
+    roots = list(course_root_pages(taught.course))
     context: dict[str, object] = {
         "taught": taught,
         "tabs": course_tabs(taught, "preview"),
         "form": ReleaseRequestForm(),
         "review": ReviewForm(),
-        "edit_links": edit_links(course_root_pages(taught.course)),
+        "edit_links": edit_links(roots),
+        "is_translated": any(root.locale.language_code == "en" for root in roots),
         "answered": queries.last_answer(taught.course),
         "releases": taught.course.releases.newest_first().select_related("approved_by")[:RELEASES_SHOWN],
     }
@@ -63,6 +66,21 @@ def preview_unit(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
     content = UnitContent(html=unit.html, questions=questions, title=unit.title, kind=unit.kind)
     context = {"taught": taught, "unit": unit, "parts": lesson_parts(content), "questions": questions}
     return render(request, "instructors/preview_unit.html", context)
+
+
+@require_POST
+@login_required
+def translate(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin the English pages as a copy of the Thai ones."""
+    taught = taught_course(request, code)
+    if not taught.may_write:
+        raise PermissionDenied
+    try:
+        begin_translation(course=taught.course, language="en", by=teacher(request))
+        messages.success(request, _("สร้างหน้าภาษาอังกฤษแล้ว แปลทีละหน้าได้เลย ก่อนขอเผยแพร่ต้องแปลให้ครบ"))
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("instructors:preview", code=code)
 
 
 @require_POST

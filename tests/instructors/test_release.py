@@ -13,6 +13,7 @@ from core.actions import claim_job
 from core.models import Job
 from core.tasks import run_claimed
 from courses.models import Course, LessonPage, ReleaseRequest
+from courses.queries import course_root_pages
 from tests.courses.conftest import CANARY as KEY_CANARY
 
 Browse = Callable[[User], Client]
@@ -94,3 +95,50 @@ def test_each_does_only_their_part(lesson: LessonPage, author: User, reviewer: U
     assert ReleaseRequest.objects.get().state == "requested"
     writing.post("/teach/CRF-1/draft/withdraw/")
     assert ReleaseRequest.objects.get().state == "withdrawn"
+
+
+def test_an_author_begins_english_from_the_newest_draft_and_may_edit_it(
+    course: Course, lesson: LessonPage, author: User, browse: Browse
+) -> None:
+    writing = browse(author)
+    assert "เริ่มแปลเป็นภาษาอังกฤษ" in writing.get("/teach/CRF-1/draft/").content.decode()
+
+    writing.post("/teach/CRF-1/draft/translate/")
+    again = writing.post("/teach/CRF-1/draft/translate/", follow=True)
+
+    assert "หลักสูตรนี้มีหน้าภาษานี้อยู่แล้ว" in again.content.decode()
+    assert "เริ่มแปลเป็นภาษาอังกฤษ" not in again.content.decode()
+    english = LessonPage.objects.get(locale__language_code="en")
+    thai = lesson.get_latest_revision_as_object()
+    assert (english.title, english.translation_key, english.live) == ("ร่มที่แก้ไขแล้ว", thai.translation_key, False)
+    assert [block.id for block in english.body] == [block.id for block in thai.body]
+    assert {root.locale.language_code for root in course_root_pages(course)} == {"th", "en"}
+    assert writing.get(f"/cms/pages/{english.pk}/edit/").status_code == 200
+
+    english.title = "The umbrella, edited"
+    english.save_revision()
+    assert "The umbrella, edited" in writing.get("/teach/CRF-1/draft/", headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_only_who_writes_begins_a_translation(course: Course, reviewer: User, browse: Browse) -> None:
+    assert browse(reviewer).post("/teach/CRF-1/draft/translate/").status_code == 403
+    assert course_root_pages(course).count() == 1
+
+
+def test_both_languages_of_a_translated_course_are_released(
+    course: Course, lesson: LessonPage, author: User, reviewer: User, browse: Browse
+) -> None:
+    browse(author).post("/teach/CRF-1/draft/translate/")
+    english = LessonPage.objects.get(locale__language_code="en")
+    english.title = "The umbrella, edited"
+    english.save_revision()
+    browse(author).post("/teach/CRF-1/draft/ask/")
+    browse(reviewer).post("/teach/CRF-1/draft/answer/", {"decision": "approve"})
+    run_the_job()
+
+    course.refresh_from_db()
+    release = course.current_release
+    assert release is not None
+    assert sorted(release.languages) == ["en", "th"]
+    titles = dict(release.units.filter(unit_key=lesson.translation_key).values_list("language", "title"))
+    assert titles == {"th": "ร่มที่แก้ไขแล้ว", "en": "The umbrella, edited"}
