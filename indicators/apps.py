@@ -11,6 +11,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the statistics into the menu of those who may read them, make it their house, and tell the rules."""
+        from indicators import receivers  # noqa: F401  they register on import
         from indicators.queries import invariants, is_official, reads_statistics
 
         invariants.register()

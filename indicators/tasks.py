@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -94,3 +95,9 @@ def scheduled_export(job: Job, _progress: Progress) -> dict[str, Any]:
             actions.record_failed_export(schedule=schedule, period=period, reason=reason, now=now)
         raise
     return {"url": reverse("indicators:schedule", args=[schedule.uuid])}
+
+
+@shared_task(name="indicators.tasks.refresh_reports")
+def refresh_reports() -> None:
+    """Keep the live numbers ready; scheduled twice a minute."""
+    actions.refresh_reports(now=timezone.now())

@@ -39,6 +39,7 @@ JOB_SWEEP_SECONDS: int = env.int("JOB_SWEEP_SECONDS", default=5)
 _HOUR = 3600.0
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
+    "refresh_reports": {"task": "indicators.tasks.refresh_reports", "schedule": 30.0},
     # What may not be kept longer: docs/operations.en.md says how long each thing is.
     "tidy_jobs": {"task": "core.tasks.tidy_jobs", "schedule": _HOUR},
     "tidy_accounts": {"task": "accounts.tasks.tidy_accounts", "schedule": _HOUR},

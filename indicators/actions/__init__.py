@@ -3,6 +3,7 @@ from .comparison import compare_snapshot
 from .freeze import freeze_snapshot
 from .nominal import OPEN_FOR, allow_names, ask_for_names, disallow_names, open_nominal_list
 from .official import appoint_certifier, appoint_official, dismiss_official
+from .prepared import ready_dashboard, refresh_reports
 from .publication import publish_ended, publish_period
 from .schedule import (
     create_schedule,
@@ -54,9 +55,11 @@ __all__ = [
     "prepare_snapshot",
     "publish_ended",
     "publish_period",
+    "ready_dashboard",
     "record_ckan_push",
     "record_ckan_refusal",
     "record_failed_export",
+    "refresh_reports",
     "resume_schedule",
     "return_snapshot",
     "send_to_review",

@@ -2,6 +2,7 @@
 
 from .ckan import CkanPush
 from .nominal import NominalList, NominalUse
+from .prepared import PreparedReport, SourceChange
 from .publication import YEAR, Publication
 from .schedule import ExportSchedule, ScheduledExport
 from .snapshot import Snapshot, SnapshotBlock, SnapshotCell, SnapshotComparison, SnapshotStep
@@ -14,6 +15,7 @@ __all__ = [
     "ExportSchedule",
     "NominalList",
     "NominalUse",
+    "PreparedReport",
     "Publication",
     "ScheduledExport",
     "Snapshot",
@@ -21,6 +23,7 @@ __all__ = [
     "SnapshotCell",
     "SnapshotComparison",
     "SnapshotStep",
+    "SourceChange",
     "Target",
     "TargetChange",
     "achievement",

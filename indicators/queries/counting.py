@@ -17,6 +17,7 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from enrollment.models import ActivityOccurrence, Cohort, Operator, ServiceEvent
+from indicators.queries.answers import ask
 from indicators.queries.dimensions import AnyValues, OneValue, dimension
 from indicators.types import Scope
 
@@ -177,9 +178,8 @@ def _add_up(parts: list[_Rows], names: list[str], counted: str) -> dict[tuple[st
     columns = ", ".join(f't."{name}"' for name in names)
     rows = " UNION ALL ".join(sql for sql, _values in compiled)
     grouped = f"SELECT {columns}, {counted} FROM ({rows}) t GROUP BY {columns}" if names else f"SELECT {counted} FROM ({rows}) t"  # noqa: S608  names are ours, values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(grouped, [value for _sql, values in compiled for value in values])
-        return {tuple(values): int(count) for *values, count in cursor.fetchall() if count}
+    answers = ask(grouped, tuple(value for _sql, values in compiled for value in values))
+    return {tuple(values): int(count) for *values, count in answers if count}
 
 
 def _compiled(part: _Rows) -> tuple[str, tuple[Any, ...]] | None:
@@ -195,8 +195,8 @@ def _operators(parts: list[_Rows], names: list[str]) -> dict[tuple[str, ...], in
     """8.3: operators, each followed to the one it was merged into, however many merges that takes."""
     kept = kept_operators()
     cells: dict[tuple[str, ...], set[int]] = {}
-    for part in parts:
-        for *values, operator in part.values_list(*names, "operator_id").distinct():
+    for sql, given in filter(None, (_compiled(part.values_list(*names, "operator_id").distinct()) for part in parts)):
+        for *values, operator in ask(sql, given):
             cells.setdefault(tuple(values), set()).add(kept.get(operator, operator))
     return {values: len(operators) for values, operators in cells.items()}
 

@@ -14,7 +14,7 @@ from indicators.definitions import MAIN_CODES
 from indicators.models import WHOLE_YEAR
 from indicators.queries.counting import total
 from indicators.queries.persons import quarter_counts
-from indicators.queries.report import indicator8
+from indicators.queries.report import cross, indicator8
 from indicators.queries.targets import target_values
 from indicators.types import QuarterCount, Report, Scope, free_range
 
@@ -61,14 +61,19 @@ class Dashboard:
         return self.targets[scope.quarter or WHOLE_YEAR].get(measure)
 
 
-def dashboard(*, scope: Scope, as_of: datetime, compare_year: int | None, crosses: tuple[tuple[str, str], ...] = ()) -> Dashboard:
+def dashboard(
+    *, scope: Scope, as_of: datetime, compare_year: int | None, crosses: tuple[tuple[str, str], ...] = (), report: Report | None = None
+) -> Dashboard:
     """Answer everything the dashboard shows; `compare_year` is the fiscal year (BE) beside it, the one before without it.
+
+    `report`: the report of the scope at `as_of`, where it has been counted before.
 
     :raises KeyError: `scope.area` is no area set, or a cross names no dimension.
     """
     wanted = dict.fromkeys((("gender", "age_group"), *crosses))
+    counted = report or indicator8(scope=scope, as_of=as_of)
     return Dashboard(
-        report=indicator8(scope=scope, as_of=as_of, crosses=tuple(wanted)),
+        report=replace(counted, crosses=tuple(cross(scope=scope, dimensions=pair) for pair in wanted)),
         targets=_targets(scope),
         earlier=_earlier(scope, compare_year or scope.fiscal_year - 1, as_of),
         funnel=Funnel(total("8.4e", scope), total("8.4e", scope, also=_STARTED), total("8.4e", scope, also=_COMPLETED)),

@@ -16,6 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, Case, Q, Value, When
 
+from indicators.queries.answers import ask
 from indicators.queries.dimensions import STRANGE, AnyValues, OneValue, Sources, derived, dimension
 from indicators.queries.expressions import BitOr
 from indicators.types import UNKNOWN, Scope
@@ -164,6 +165,5 @@ def shared_words(rows: Any, unit: str, expressions: list[Any]) -> list[tuple[int
     except EmptyResultSet:
         return []
     parts = (f'SELECT {number}, "{name}", COUNT(*) FROM units GROUP BY "{name}"' for number, name in enumerate(names))  # noqa: S608  names are ours
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH units AS MATERIALIZED ({inner}) {' UNION ALL '.join(parts)}", values)
-        return [(int(number), int(bits), int(units)) for number, bits, units in cursor.fetchall()]
+    statement = f"WITH units AS MATERIALIZED ({inner}) {' UNION ALL '.join(parts)}"
+    return [(int(number), int(bits), int(units)) for number, bits, units in ask(statement, values)]

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indicators import queries
+from indicators import actions, queries
 from indicators.forms import DashboardForm
 from indicators.http.dashboard import dashboard_context
-from indicators.queries.dashboard import dashboard
+from indicators.queries.prepared import Asked
 from indicators.views.access import officials_only
 
 
@@ -22,6 +22,6 @@ def indicator8(request: HttpRequest) -> HttpResponse:
     form = DashboardForm(request.GET, years=queries.reported_years(now=now))
     if not form.is_valid():
         return render(request, "indicators/indicator8.html", {"form": form}, status=400)
-    found = dashboard(scope=form.scope(), as_of=now, compare_year=form.cleaned_data["compare"], crosses=form.crosses())
+    found = actions.ready_dashboard(asked=Asked(form.scope(), form.cleaned_data["compare"], form.crosses()), now=now)
     context = {"form": form, "may_read_names": queries.may_read_names(request.user)}
     return render(request, "indicators/indicator8.html", context | dashboard_context(found, query=request.GET.urlencode()))
