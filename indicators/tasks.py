@@ -33,8 +33,9 @@ def _page(snapshot: Snapshot) -> dict[str, Any]:
 def freeze(job: Job, progress: Progress) -> dict[str, Any]:
     """Write the numbers of a draft down; for an amendment, also what it changes."""
     snapshot = Snapshot.objects.select_related("amends").get(uuid=job.payload["snapshot"])
-    progress.report(0, 3)
-    frozen = actions.freeze_snapshot(snapshot=snapshot, now=timezone.now(), on_step=progress.report)
+    progress.report(0, 2)
+    frozen = actions.freeze_snapshot(snapshot=snapshot, now=timezone.now())
+    progress.report(1, 2)
     if frozen.amends and frozen.is_frozen:
         actions.compare_snapshot(snapshot=frozen.amends, amendment=frozen, now=timezone.now())
     return _page(frozen)

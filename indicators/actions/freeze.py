@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -23,10 +23,11 @@ from indicators.queries.wording import definitions_data, targets_data
 _CELLS_AT_ONCE = 1_000
 
 
-def freeze_snapshot(*, snapshot: Snapshot, now: datetime, on_step: Callable[[int, int], None] = lambda _done, _total: None) -> Snapshot:
+def freeze_snapshot(*, snapshot: Snapshot, now: datetime) -> Snapshot:
     """Write down numbers, rows, evidence, definitions and targets of a draft as they are now; all or nothing.
 
-    Doing it again changes nothing. `on_step` hears how far it is before the writing begins.
+    Doing it again changes nothing. Nothing else is written in this transaction, the job's progress least of all: it sees the
+    data of one moment, and would be undone for touching a row that somebody, such as the job's heartbeat, writes meanwhile.
     """
     scope = scope_from_data(snapshot.scope)
     with _one_moment():
@@ -34,7 +35,6 @@ def freeze_snapshot(*, snapshot: Snapshot, now: datetime, on_step: Callable[[int
         if current.is_frozen or current.state != Snapshot.State.DRAFT:
             return current
         reports = frozen_reports(scope, as_of=now)
-        on_step(1, 3)
         cells = sorted(cell for period, data in reports.items() for cell in cells_of(period, data["numbers"]))
         files = [_write_cells(current, cells)]
         pseudonyms = Pseudonyms(current.key_context, settings.RECORD_KEY)
