@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _COPIED = (
     "completion_key", "issuer_code", "kind", "holder_key", "course_code", "course_title_th", "course_title_en", "release_number",
     "run_code", "mode", "hours", "started_date", "completed_date", "issuer_name_th", "issuer_name_en", "signatory_name_th",
-    "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "signature_file", "tai_tham_text", "tai_tham_thai",
-    "is_sample", "shows_full_name", "design", "entries", "endorsement",
+    "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "signature_file", "states_signature",
+    "tai_tham_text", "tai_tham_thai", "is_sample", "shows_full_name", "design", "entries", "endorsement",
 )  # fmt: skip
 
 

@@ -123,7 +123,15 @@ def holder_facts(learner: User) -> dict[str, Any]:
 
 def issuer_facts(issuer: Issuer) -> dict[str, Any]:
     """Copy what the certificate states about its issuer."""
-    same = ("signatory_name_th", "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "signature_file")
+    same = (
+        "signatory_name_th",
+        "signatory_name_en",
+        "signatory_position_th",
+        "signatory_position_en",
+        "emblem_svg",
+        "signature_file",
+        "states_signature",
+    )
     return {
         "issuer_code": issuer.code,
         "issuer_name_th": issuer.name_th,

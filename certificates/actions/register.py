@@ -39,12 +39,15 @@ class IssuerDetails:
     signatory_position_th: str
     signatory_position_en: str
     year_basis: str
+    states_signature: bool = False
     emblem_svg: str | None = None
     may_use_emblem: bool = False
     signature: bytes | None = None
 
 
-_TEXTS = [field.name for field in fields(IssuerDetails) if field.name not in {"emblem_svg", "may_use_emblem", "signature"}]
+_TEXTS = [
+    field.name for field in fields(IssuerDetails) if field.name not in {"states_signature", "emblem_svg", "may_use_emblem", "signature"}
+]
 
 
 @transaction.atomic
@@ -62,7 +65,8 @@ def save_issuer(*, issuer: Issuer, details: IssuerDetails, by: User | None, now:
     locked = issuer if is_new else Issuer.objects.select_for_update().get(pk=issuer.pk)
     if not is_new and details.year_basis != locked.year_basis and locked.registers.filter(last_number__gt=0).exists():
         raise YearBasisError
-    new = {name: normalize(getattr(details, name)) for name in _TEXTS}
+    new: dict[str, str | bool] = {name: normalize(getattr(details, name)) for name in _TEXTS}
+    new["states_signature"] = details.states_signature
     if details.emblem_svg is not None:
         new["emblem_svg"] = _emblem(details)
     if details.signature is not None:

@@ -77,6 +77,7 @@ class IssuerForm(_IssuerModelForm):
         model = Issuer
         fields = (
             "name_th", "name_en", "signatory_name_th", "signatory_position_th", "signatory_name_en", "signatory_position_en", "year_basis",
+            "states_signature",
         )  # fmt: skip
 
     def clean_emblem(self) -> str | None:

@@ -86,6 +86,7 @@ class Certificate(TimeStamped):
     signatory_position_en = models.CharField(max_length=200)
     emblem_svg = models.TextField(blank=True)
     signature_file = models.CharField(max_length=120, blank=True)
+    states_signature = models.BooleanField(default=False)
     tai_tham_text = models.CharField(max_length=200, blank=True)
     tai_tham_thai = models.CharField(max_length=200, blank=True)
     # How it looks, copied from the design of the day (`CertificateDesign.spec`); empty for what was issued before designs.

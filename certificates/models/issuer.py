@@ -28,6 +28,8 @@ class Issuer(TimeStamped):
     emblem_svg = models.TextField(_("ตรา"), blank=True)
     # A PNG in the private storage, under its own hash: certificates name it too, so it is never deleted. Empty: a dotted line.
     signature_file = models.CharField(_("ภาพลายมือชื่อ"), max_length=120, blank=True)
+    # Whether the paper says in words that the file bears a digital signature; the signature itself is invisible.
+    states_signature = models.BooleanField(_("พิมพ์บรรทัดลายเซ็นดิจิทัลบนวุฒิบัตร"), default=False)
     # Which BE year the register (เลขที่ running/year) starts anew with; not changed once numbers are given.
     year_basis = models.CharField(_("ปีของทะเบียนคุม"), max_length=8, choices=YearBasis.choices, default=YearBasis.CALENDAR)
     # ประกาศนียบัตร is for credit-bearing or statutory programmes: only issuers enabled for it say so (domain 5.6).

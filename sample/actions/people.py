@@ -48,7 +48,10 @@ def load_staff(*, now: datetime) -> dict[str, User]:
             lines.append(f"{_ROLES[role]}: {_address(role)}  {password}")
         people[role] = person
     if lines:
-        sign_ins_file().write_text("\n".join(lines) + "\n", encoding="utf-8")
+        # A role that came later does not push the others' lines out.
+        before = sign_ins_file().read_text(encoding="utf-8").splitlines() if sign_ins_file().exists() else []
+        kept = [line for line in before if not any(line.split("  ")[0] == new.split("  ")[0] for new in lines)]
+        sign_ins_file().write_text("\n".join([*kept, *lines]) + "\n", encoding="utf-8")
         sign_ins_file().chmod(0o600)
     appoint_official(person=people["official"])
     appoint_certifier(person=people["certifier"])

@@ -60,6 +60,13 @@ def test_a_signature_picture_stands_on_the_line_and_is_read_aloud(sheet: Callabl
     assert "ลายมือชื่อ นางสาวตัวอย่าง ลงนาม" in _figure_texts(reader)
 
 
+@pytest.mark.parametrize("states", [True, False])
+def test_a_line_says_that_the_file_is_signed_if_the_issuer_wants_it(sheet: Callable[..., Certificate], states: bool) -> None:
+    text = PdfReader(io.BytesIO(render_certificate(sheet(states_signature=states), site_url=SITE))).pages[0].extract_text()
+
+    assert ("This PDF is digitally signed by its issuer." in text) == states
+
+
 def test_it_carries_its_credential(sheet: Callable[..., Certificate]) -> None:
     credential = '{"name": "น้ำผึ้ง"}'.encode()
 

@@ -299,7 +299,7 @@ def test_lists_ask_a_fixed_number_of_questions(desk: Client, certificate: Certif
 def test_an_issuer_is_added_and_changed_on_its_page(desk: Client, issuer: Issuer) -> None:
     texts = {
         "name_th": "มหาวิทยาลัยตัวอย่าง", "name_en": "Example University", "signatory_name_th": "นางตัวอย่าง", "signatory_name_en": "Mrs. Example",
-        "signatory_position_th": "อธิการบดี", "signatory_position_en": "President", "year_basis": "fiscal",
+        "signatory_position_th": "อธิการบดี", "signatory_position_en": "President", "year_basis": "fiscal", "states_signature": "on",
     }  # fmt: skip
 
     made = desk.post(reverse("certificates:new_issuer"), texts | {"code": "exu"})
@@ -310,6 +310,7 @@ def test_an_issuer_is_added_and_changed_on_its_page(desk: Client, issuer: Issuer
 
     new = Issuer.objects.get(code="EXU")
     assert (made.status_code, twin.status_code, refused.status_code, taken.status_code) == (302, 422, 422, 302)
+    assert new.states_signature
     assert (new.year_basis, new.is_default, "<circle" in new.emblem_svg, new.signature_file != "") == ("fiscal", False, True, True)
     assert [event.kind for event in RegisterEvent.objects.of_issuer(new)] == ["issuer_changed", "issuer_made"]
 

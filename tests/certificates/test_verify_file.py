@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 
@@ -23,7 +25,7 @@ from certificates.models import Certificate, Issuer, IssuerKey
 from certificates.pdf import render_certificate
 from certificates.signing.authority import authority_certificate, document_certificate, fingerprint, pem, read_chain
 from certificates.signing.store import keep_private_key, public_pem
-from certificates.types import FileVerdict
+from certificates.types import FileVerdict, new_code
 from core.models import private_storage
 
 
@@ -60,6 +62,34 @@ def test_the_issued_file_is_genuine_whatever_became_of_its_certificate(
 
     check = queries.check_file(file)
     assert (check.verdict, check.certificate and check.certificate.status) == (FileVerdict.GENUINE, "revoked")
+
+
+def test_course_cohort_design_and_account_may_go_and_the_certificate_stays(
+    client: Client, file: bytes, made: Certificate, learner: User
+) -> None:
+    learner.groups.clear()
+    with connection.cursor() as cursor, connection.constraint_checks_disabled():
+        # More than anybody could do with a mouse: the rows are gone, not only hidden.
+        for table in ("enrollment_completion", "enrollment_enrollment", "enrollment_cohort", "courses_courserelease", "courses_course"):
+            cursor.execute(f"DELETE FROM {table}")  # the names stand in this test
+        cursor.execute("DELETE FROM accounts_user WHERE id = %s", [learner.pk])
+
+    page = client.get(reverse("certificates:verify_code", args=[made.code]))
+
+    assert verdict(file) == ("genuine", True)
+    assert page.status_code == 200
+    for stated in ("เป็นของจริงและใช้ได้", "นายคำปัน น้ำผึ้ง", "เครื่องเขินล้านนา"):
+        assert stated in page.content.decode()
+    with connection.constraint_checks_disabled():
+        transaction.set_rollback(True)
+
+
+def test_random_codes_find_nothing(certificate: Certificate) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found = [queries.public_certificate(code) for code in (*(new_code() for _ in range(200)), "")]
+
+    assert found == [None] * 201
+    assert len(asked) == 201  # what cannot be a code is looked for like what can
 
 
 def test_a_changed_file_is_recognised_and_led_back_to_the_register(file: bytes, made: Certificate) -> None:
