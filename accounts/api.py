@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,7 +13,8 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from accounts.actions import use_api_token
-from accounts.errors import ScopeMissingError, TokenNotValidError
+from accounts.errors import ScopeMissingError, SecondFactorMissingError, TokenNotValidError
+from accounts.http import lacks_second_factor
 from accounts.models import ApiToken, User
 from accounts.scopes import scopes_for
 
@@ -27,10 +29,14 @@ class TokenAuth(HttpBearer):
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:  # noqa: ARG002
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
         row = use_api_token(secret=token, now=timezone.now())
         if row is None:
             raise TokenNotValidError
+        # From here on the request is the token's person's, whoever's cookie came along.
+        request.user = row.person
+        if settings.STAFF_SECOND_FACTOR and lacks_second_factor(request):
+            raise SecondFactorMissingError
         if self.scope not in row.scopes or self.scope not in {scope.code for scope in scopes_for(row.person)}:
             raise ScopeMissingError(scope=self.scope)
         return row

@@ -127,3 +127,11 @@ class ScopeMissingError(HonghianError):
     code = "scope_missing"
     message = _("กุญแจ API นี้ไม่มีสิทธิ์ %(scope)s")
     status = 403
+
+
+class SecondFactorMissingError(HonghianError):
+    """Staff get into nothing by a program that they could not get into themselves."""
+
+    code = "second_factor_missing"
+    message = _("บทบาทของคุณต้องยืนยันตัวตนสองขั้น เปิดใช้แอปยืนยันตัวตนหรือพาสคีย์ก่อน แล้วกุญแจ API จึงใช้ได้")
+    status = 403

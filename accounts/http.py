@@ -60,7 +60,7 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     """Middleware: lead staff without a second factor to where they get one, before anything else (STAFF_SECOND_FACTOR)."""
 
     def ask(request: HttpRequest) -> HttpResponse:
-        if not settings.STAFF_SECOND_FACTOR or request.path.startswith(_WITHOUT_SECOND_FACTOR) or not _lacks_second_factor(request):
+        if not settings.STAFF_SECOND_FACTOR or request.path.startswith(_WITHOUT_SECOND_FACTOR) or not lacks_second_factor(request):
             return get_response(request)
         messages.warning(request, _("บทบาทของคุณต้องยืนยันตัวตนสองขั้น โปรดเปิดใช้แอปยืนยันตัวตนหรือเพิ่มพาสคีย์ก่อน"))
         answer = redirect("mfa_index")
@@ -71,7 +71,8 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     return ask
 
 
-def _lacks_second_factor(request: HttpRequest) -> bool:
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether who asks has rights over others and neither an authenticator app nor a passkey."""
     person = request.user
     if not isinstance(person, User) or not person.is_authenticated:
         return False

@@ -26,7 +26,9 @@ class CodeForm(forms.Form):
 class CompareForm(forms.Form):
     """A PDF somebody was given, to be compared with the one we issued; read for its hash and thrown away."""
 
-    file = forms.FileField(label=_("ไฟล์ PDF ที่ได้รับมา"), widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}))
+    file = forms.FileField(
+        label=_("ไฟล์ PDF ที่ได้รับมา"), widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf,.json,.png,.svg"})
+    )
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

@@ -122,11 +122,15 @@ def certificates_without_credential() -> QuerySet[Certificate]:
 
 @dataclass(frozen=True, slots=True)
 class CheckedCredential:
-    """What checking a file found: `genuine` says nobody changed it, `revoked` what its list says, `code` whose page tells more."""
+    """What checking a file found: `genuine` says nobody changed it, `revoked` what its list says, `code` whose page tells more.
+
+    `is_credential` is false for a file that has none inside.
+    """
 
     genuine: bool
     revoked: bool
     code: str
+    is_credential: bool = True
 
 
 def check_credential_file(content: bytes) -> CheckedCredential:
@@ -136,7 +140,7 @@ def check_credential_file(content: bytes) -> CheckedCredential:
     try:
         return check_credential(unbake(content))
     except NoCredentialError:
-        return CheckedCredential(genuine=False, revoked=False, code="")
+        return CheckedCredential(genuine=False, revoked=False, code="", is_credential=False)
 
 
 def check_credential(content: bytes) -> CheckedCredential:

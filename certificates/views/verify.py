@@ -48,7 +48,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @discreet
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_file(request: HttpRequest) -> HttpResponse:
-    """Say what a PDF is: by its hash, and by its signature. The file is read and thrown away."""
+    """Say what a PDF, a credential or a badge is: by its hash, and by its signature. The file is read and thrown away."""
     if request.method != "POST":
         return redirect("certificates:verify")
     if has_failed_too_often(request):
@@ -56,8 +56,12 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     form = CompareForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=422)
+    content = form.cleaned_data["file"].read()
+    credential = queries.check_credential_file(content)
+    if credential.is_credential:
+        return _credential_answer(request, credential)
     try:
-        check = queries.check_file(form.cleaned_data["file"].read())
+        check = queries.check_file(content)
     except InspectionBusyError as busy:
         form.add_error("file", str(busy))
         return render(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=503)
@@ -65,6 +69,14 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         # Reading a stranger's file costs a second: nobody gets many of them.
         count_failure(request)
     return render(request, "certificates/file.html", {"check": check})
+
+
+def _credential_answer(request: HttpRequest, check: queries.CheckedCredential) -> HttpResponse:
+    """Say what a credential is, or the one in a badge."""
+    if not check.genuine:
+        count_failure(request)
+    context = {"check": check, "certificate": queries.public_certificate(check.code)}
+    return render(request, "certificates/credential_file.html", context)
 
 
 @discreet

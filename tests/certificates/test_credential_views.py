@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -18,7 +19,7 @@ from accounts.models import User
 from certificates import actions, queries
 from certificates.badges import unbake
 from certificates.credential import is_revoked, keys_of, verify_document
-from certificates.models import Certificate, Issuer, StatusList
+from certificates.models import Certificate, Credential, Issuer, StatusList
 
 FILES = ["credential.json", "badge.png", "badge.svg"]
 
@@ -174,3 +175,25 @@ def test_the_page_about_credentials_leads_to_every_issuer(client: Client, issuer
     text = client.get(reverse("certificates:about_credentials")).content.decode()
 
     assert text.count("/did.json") == 1 + count
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("none", "เป็นของจริงและไม่ถูกแก้ไข"), ("revoked", "เป็นของจริง แต่ใช้ไม่ได้แล้ว"), ("forged", "ถูกแก้ไข หรือไม่ได้ออกโดยเรา")],
+)
+def test_the_public_page_takes_a_credential_or_a_badge_as_well_as_a_pdf(
+    client: Client, signed: Certificate, now: datetime, change: str, said: str
+) -> None:
+    row = Credential.objects.select_related("certificate").get()
+    files = [row.document.encode(), queries.badge_file(row, "png"), queries.badge_file(row, "svg")]
+    if change == "revoked":
+        actions.revoke_certificate(certificate=signed, reason="misconduct", now=now)
+        actions.sign_status_list(listed=row.status_list, now=now)
+    elif change == "forged":
+        files = [row.document.replace("เครื่องเขิน", "เครื่องเงิน").encode()]
+
+    answers = [client.post("/verify/file/", {"file": SimpleUploadedFile("x", file)}).content.decode() for file in files]
+
+    assert all(said in answer for answer in answers)
+    assert all(("1/2569" in answer) == (change != "forged") for answer in answers)
+    assert ("ไม่ใช่ PDF" in client.post("/verify/file/", {"file": SimpleUploadedFile("x", b"words")}).content.decode()) is True

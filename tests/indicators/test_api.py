@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.actions import issue_api_token
 from accounts.models import User
@@ -79,6 +80,14 @@ def test_what_is_public_is_open_to_everybody_and_the_same_as_on_its_page(client:
     assert answer.content == client.get("/indicators/8/public/2569-1.csv").content
     assert client.get("/api/v1/indicators/8/public/2569-2.csv").json()["code"] == "not_found"
     assert client.get("/api/v1/indicators/8/public/2569-1.docx").status_code == 422
+
+
+def test_a_token_is_no_way_around_the_second_factor(program: Client, settings: Settings) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+
+    answer = program.get("/api/v1/indicators/8.json")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_missing")
 
 
 def test_officials_only_and_only_as_long(program: Client, official: User) -> None:
