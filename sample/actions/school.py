@@ -10,6 +10,7 @@ from courses.models import Course
 from instructors.actions import assign_role, save_profile
 from instructors.models import InstructorProfile, TeachingRole
 from sample.actions.courses import load_courses
+from sample.actions.designs import load_designs, thank_the_teacher
 from sample.actions.history import load_learners, load_workshop
 from sample.actions.organisations import load_organisations
 from sample.actions.people import load_staff
@@ -27,8 +28,10 @@ def load_school(*, now: datetime, progress: Callable[[int, int], None]) -> None:
     courses = load_courses(author=staff["author"], reviewer=staff["reviewer"], now=OPENED if is_new else now, progress=progress)
     _name_teachers(staff, courses, now)
     load_organisations(coordinator=staff["partner"], now=now)
+    load_designs(master=staff["author"])
     came = load_learners(staff=staff, now=now)
     load_workshop(came=came, by=staff["partner"], now=now)
+    thank_the_teacher(teacher=staff["author"], now=now)
     load_reporting(official=staff["official"], now=now)
 
 
