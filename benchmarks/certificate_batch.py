@@ -54,10 +54,18 @@ def load(count: int) -> None:
     course = Course.objects.create(
         code="CRF-104", title_th="เครื่องเขินล้านนาร่วมสมัย", title_en="Contemporary Lanna Lacquerware", branch_code="01", theory_hours=30
     )
+    outline = {"languages": ["th"], "title": {"th": course.title_th, "en": course.title_en}, "modules": []}
     release = CourseRelease.objects.create(
-        course=course, number=1, outline={"languages": ["th"], "title": {"th": course.title_th, "en": course.title_en}, "modules": []}, about={}, rule={},
-        content_hash="0" * 64, requested_by=author, approved_by=author, released_at=now,
-    )  # fmt: skip
+        course=course,
+        number=1,
+        outline=outline,
+        about={},
+        rule={},
+        content_hash="0" * 64,
+        requested_by=author,
+        approved_by=author,
+        released_at=now,
+    )
     cohort = Cohort.objects.create(code=RUN, course=course, release=release, name="รุ่น 1", opens_at=now - timedelta(days=90))
     people = User.objects.bulk_create(
         User(username=f"p{n}", title="นาย", given_name=f"คำปัน{n}", family_name="น้ำผึ้ง", sort_name=sort_key(f"คำปัน{n} น้ำผึ้ง"))
