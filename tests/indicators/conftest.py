@@ -11,6 +11,9 @@ import pytest
 from core.calendar import BANGKOK
 from enrollment.models import Operator, ServiceEvent
 
+# The small school of the tests of enrollment.
+from tests.enrollment.conftest import course, make_cohort, make_person, occurrence, operator, partner  # noqa: F401
+
 NAMESPACE = UUID("00000000-0000-0000-0000-000000000008")
 BIRTH_YEARS = {"P1": 1971, "P2": 2002, "P4": 1960, "P5": None, "P6": 2012, "P3": 1990}
 
@@ -39,11 +42,11 @@ def vector(db: None) -> None:
         ("P5", "activity", "X", "X", "01", "2026-02-14 10:00", None),
         ("P3", "activity", "Z", "Z", "10", "2026-09-30 10:00", "O1"),
     ]
-    for person, kind, offering, run, branch, first, operator in rows:
+    for person, kind, offering, run, branch, first, represented in rows:
         ServiceEvent.objects.create(
             person_key=key(person), offering_kind=kind, offering_code=offering, run_code=run, branch_code=branch, mode="onsite",
             province_code="54" if person == "P4" else "50", first_at=local(first), registered_at=local(first),
-            operator=operators.get(operator), gender="female" if person in {"P1", "P2"} else "", birth_year=BIRTH_YEARS[person],
+            operator=operators.get(represented), gender="female" if person in {"P1", "P2"} else "", birth_year=BIRTH_YEARS[person],
         )  # fmt: skip
     # P3 registered for A/1 and never came; X had twelve more visitors; an activity Y was cancelled and left no row.
     ServiceEvent.objects.create(
