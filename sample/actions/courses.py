@@ -23,6 +23,10 @@ from sample.formats.course import CourseSource, ModuleSource, UnitSource, course
 Progress = Callable[[int, int], None]
 
 
+# How a release made from a folder is known.
+_NOTE = "เนื้อหาตัวอย่าง ชุด "
+
+
 def load_courses(*, author: User, reviewer: User, now: datetime, progress: Progress | None = None) -> list[Course]:
     """Bring every course of `sample/content` up to date: its pages in each language, and a release of them.
 
@@ -39,10 +43,13 @@ def load_courses(*, author: User, reviewer: User, now: datetime, progress: Progr
 
 @transaction.atomic
 def load_course(*, source: CourseSource, author: User, reviewer: User, now: datetime) -> Course:
-    """Write one course and release it, unless its current release was made from the same folder."""
-    note = f"เนื้อหาตัวอย่าง ชุด {source.digest[:12]}"
+    """Write one course and release it, unless its newest release was made from the same folder.
+
+    A course that somebody has released since is theirs: their pages are not written over.
+    """
+    note = f"{_NOTE}{source.digest[:12]}"
     known = CourseRelease.objects.filter(course__code=source.code).newest_first().select_related("course").first()
-    if known is not None and known.note == note:
+    if known is not None and (known.note == note or not known.note.startswith(_NOTE)):
         return known.course
     course, _made = Course.objects.update_or_create(code=source.code, defaults=_facts(source))
     drawings = _save_drawings(source)

@@ -36,7 +36,7 @@ def _release_anew(code: str) -> None:
     page.title = f"{page.title} ฉบับแก้ไข"
     page.save_revision().publish()
     people = User.objects.filter(email__in=["author@school.example", "reviewer@school.example"]).order_by("email")
-    release_course(course=course, requested_by=people[0], approved_by=people[1], now=NOW)
+    release_course(course=course, requested_by=people[0], approved_by=people[1], note="แก้ไขโดยครู", now=NOW)
 
 
 @pytest.mark.django_db
@@ -50,6 +50,9 @@ def test_the_school_is_whole_and_loading_it_again_changes_nothing() -> None:
     _release_anew("CRF-104")
     load_school(now=NOW, progress=lambda _done, _total: None)
     assert _shape() == shape
+    # What an author has published is not written over.
+    released = Course.objects.values_list("current_release__number", "current_release__note").get(code="CRF-104")
+    assert released == (2, "แก้ไขโดยครู")
     assert sign_ins_file().read_text().count("@school.example") == 6
     assert is_official(User.objects.get(email="official@school.example"))
     counted = indicator8(scope=Scope(2569), as_of=NOW).measures
