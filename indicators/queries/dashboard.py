@@ -7,9 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from core.calendar import BE_OFFSET, bangkok_date
 from core.codes import AREA_SETS
+from courses.models import Programme
+from enrollment.models import Partner
 from indicators.definitions import MAIN_CODES
 from indicators.models import WHOLE_YEAR
 from indicators.queries.counting import total
@@ -52,6 +55,8 @@ class Dashboard:
     earlier: Earlier
     funnel: Funnel
     years: dict[int, int]
+    # Dimension → code → name, of what is called by a code alone elsewhere.
+    names: dict[str, dict[str, str]]
 
     def target(self, measure: str) -> Decimal | None:
         """The target of a measure for the period asked about; a month or a free range has none."""
@@ -78,7 +83,15 @@ def dashboard(
         earlier=_earlier(scope, compare_year or scope.fiscal_year - 1, as_of),
         funnel=Funnel(total("8.4e", scope), total("8.4e", scope, also=_STARTED), total("8.4e", scope, also=_COMPLETED)),
         years={year: total("8.4", replace(scope.whole_year, fiscal_year=year)) for year in _row_of_years(scope.fiscal_year)},
+        names={
+            "partner": {partner.code: partner.name for partner in Partner.objects.all()},
+            "programme": {programme.code: _programme_name(programme) for programme in Programme.objects.all()},
+        },
     )
+
+
+def _programme_name(programme: Programme) -> str:
+    return (programme.name_en if get_language() == "en" else "") or programme.name_th
 
 
 def _row_of_years(year: int) -> range:

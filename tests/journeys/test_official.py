@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from indicators.actions import appoint_official
+from indicators.actions import allow_names, appoint_official
 from tests.journeys.people import new_person, sign_in
 
 if TYPE_CHECKING:
@@ -37,3 +37,69 @@ def test_a_learner_does_not_see_the_statistics(desktop: Visitor, site: Site) -> 
     assert answer is not None
     assert answer.status == 403
     desktop.check_page()
+
+
+def test_a_number_opens_into_its_rows_and_into_names_for_a_reason(desktop: Visitor, phone: Visitor, site: Site) -> None:
+    official = allow_names(person=appoint_official(person=new_person(language="en")))
+    for visitor in (phone, desktop):
+        sign_in(visitor, official)
+        page = visitor.open("/indicators/8/?fiscal_year=2569")
+        visitor.check_page()
+        number = page.locator(".number-card").nth(3).locator(".stat-number").inner_text().split()[0]
+        page.locator(".number-card").nth(3).locator("a").first.click()
+        assert page.locator("p > .number").inner_text() == number
+        visitor.check_page()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="All rows, CSV").click()
+    rows = download.value.path().read_text("utf-8-sig").splitlines()
+    assert len(rows) == int(number) + 1
+
+    page.get_by_role("link", name="Ask for names").click()
+    page.get_by_label("Why the names are needed").fill("Comparing with the attendance sheets of the quarter")
+    desktop.check_page()
+    page.get_by_role("button", name="Record the reason").click()
+    assert "คำแก้ว ตัวอย่าง" in page.locator("main").inner_text()
+    desktop.check_page()
+    page.get_by_role("link", name="Record of requests").click()
+    assert "attendance sheets of the quarter" in page.locator("main").inner_text()
+
+
+def test_targets_are_typed_imported_and_taken_back(desktop: Visitor, phone: Visitor, site: Site) -> None:
+    official = appoint_official(person=new_person(language="en"))
+    sign_in(phone, official)
+    phone.open("/indicators/8/targets/?fiscal_year=2567")
+    phone.check_page()
+    sign_in(desktop, official)
+    page = desktop.open("/indicators/8/targets/?fiscal_year=2567")
+    page.get_by_label("8.4 Persons receiving service Whole year").fill("1,000")
+    page.get_by_role("button", name="Save targets").click()
+    assert page.get_by_label("8.4 Persons receiving service Whole year").input_value() == "1000"
+
+    page.get_by_role("link", name="Import from a sheet").click()
+    content = "Fiscal year (BE),Quarter,Measure,Target\n2567,Whole year,8.4,1200\n2567,2,8.4,300\n"
+    page.set_input_files("input[type=file]", {"name": "targets.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_role("button", name="Check file").click()
+    assert "1000 → 1200" in page.locator("main").inner_text()
+    desktop.check_page()
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Bring the old values back").click()
+    page.goto(f"{site.url}/indicators/8/targets/?fiscal_year=2567")
+    assert page.get_by_label("8.4 Persons receiving service Whole year").input_value() == "1000"
+
+
+def test_the_desk_and_the_public_page_fit_every_screen(desktop: Visitor, phone: Visitor, site: Site) -> None:
+    for visitor in (phone, desktop):
+        page = visitor.open("/indicators/8/public/")
+        assert "<5" in page.locator("main").inner_text()
+        visitor.check_page()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert ",true,small," in download.value.path().read_text("utf-8-sig")
+
+    official = appoint_official(person=new_person(language="en"))
+    for visitor in (phone, desktop):
+        sign_in(visitor, official)
+        for path in ("quality/?fiscal_year=2569", "quality/?fiscal_year=2569&reason=never_came", "publish/", "names/"):
+            visitor.open(f"/indicators/8/{path}")
+            visitor.check_page()

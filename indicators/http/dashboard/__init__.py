@@ -35,7 +35,7 @@ def dashboard_context(found: Dashboard, *, query: str) -> dict[str, Any]:
         "years": years_chart(found),
         "funnel": funnel(found),
         "map": province_map(report),
-        "dimensions": dimensions(report),
+        "dimensions": dimensions(report, found.names),
         "crossed": crossed(report),
         "tables": more_tables(report),
         "called_off": _called_off(found),

@@ -24,18 +24,28 @@ _ELSEWHERE = {"province", "gender", "age_group"}
 _LEVELS = 4
 
 
-def _bars(report: Report, name: str, counts: dict[str, int]) -> dict[str, Any]:
+def _bars(report: Report, name: str, counts: dict[str, int], names: dict[str, str]) -> dict[str, Any]:
     rows = [
-        {"label": value_label(name, code), "value": count, "shown": f"{count:,}", "url": rows_url("8.4", report.scope, **{name: code})}
+        {
+            "label": names.get(code) or value_label(name, code),
+            "value": count,
+            "shown": f"{count:,}",
+            "url": rows_url("8.4", report.scope, **{name: code}),
+        }
         for code, count in counts.items()
     ]
     return {"rows": rows, "max": max([1, *counts.values()])}
 
 
-def dimensions(report: Report) -> list[dict[str, Any]]:
+def dimensions(report: Report, names: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     """A drawing for each of the dimensions people ask for first."""
     return [
-        {"name": name, "title": title, "note": BRANCH_NOTE if name == "branch" else "", **_bars(report, name, report.by[name])}
+        {
+            "name": name,
+            "title": title,
+            "note": BRANCH_NOTE if name == "branch" else "",
+            **_bars(report, name, report.by[name], names.get(name, {})),
+        }
         for name, title in _DRAWN.items()
     ]
 
@@ -57,7 +67,7 @@ def province_map(report: Report) -> dict[str, Any]:
     ]
     bands = [(level, f"{(level - 1) * step + 1:,}–{level * step:,}" if step > 1 else f"{level:,}") for level in range(1, _LEVELS + 1)]
     legend = [{"level": 0, "label": "0"}, *({"level": level, "label": text} for level, text in bands)]
-    return {"tiles": tiles, "legend": legend, **_bars(report, "province", lanna | counts)}
+    return {"tiles": tiles, "legend": legend, **_bars(report, "province", lanna | counts, {})}
 
 
 def crossed(report: Report) -> list[dict[str, Any]]:
