@@ -136,6 +136,13 @@ class PublicationExposedError(HonghianError):
     message = _("ไม่พบวิธีปกปิดที่ปลอดภัยสำหรับรอบนี้ ยังไม่มีอะไรถูกเผยแพร่ โปรดแจ้งผู้ดูแลระบบ")
 
 
+class OfficeKeyError(HonghianError):
+    """The key file is missing, locked, or of a kind we do not sign with."""
+
+    code = "office_key"
+    message = _("ใช้กุญแจของสำนักงานลงลายมือชื่อไม่ได้ จึงยังไม่รับรอง โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_KEY_FILE แล้วลองใหม่")
+
+
 class CkanNotConfiguredError(HonghianError):
     """No open-data site is set."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.actions import enqueue_job
@@ -14,6 +14,7 @@ from indicators.errors import (
     AlreadyAmendedError,
     NotCertifierError,
     NotPreparerError,
+    OfficeKeyError,
     ReasonMissingError,
     SamePersonError,
     SnapshotDamagedError,
@@ -24,10 +25,11 @@ from indicators.export.frozen import damage
 from indicators.export.frozen_report import scope_data
 from indicators.models import Snapshot, SnapshotStep
 from indicators.queries import is_certifier
-from indicators.signing import load_key, sign
+from indicators.signing import KeyUnusableError, load_key, sign
 from indicators.types import Scope
 
 State, Kind = Snapshot.State, SnapshotStep.Kind
+_TRIES = 5
 
 
 @transaction.atomic
@@ -102,6 +104,7 @@ def certify_snapshot(*, snapshot: Snapshot, by: User, note: str = "", now: datet
     :raises SamePersonError: `by` prepared it.
     :raises NotCertifierError: `by` is no certifying official.
     :raises SnapshotDamagedError: the content is not what was frozen.
+    :raises OfficeKeyError: the office's key cannot be used.
     """
     current = _locked(snapshot, State.IN_REVIEW)
     _check_certifier(current, by)
@@ -109,8 +112,7 @@ def certify_snapshot(*, snapshot: Snapshot, by: User, note: str = "", now: datet
         raise SnapshotDamagedError
     current.certified_by = by
     if settings.REPORT_SIGNING_KEY_FILE:
-        key = load_key(settings.REPORT_SIGNING_KEY_FILE, settings.REPORT_SIGNING_KEY_PASSWORD)
-        current.signature = sign(current.manifest.encode(), key).as_data()
+        current.signature = _signed(current.manifest.encode())
     return _move(current, (State.CERTIFIED, Kind.CERTIFIED), by, now, note=note)
 
 
@@ -139,8 +141,7 @@ def order_comparison(*, snapshot: Snapshot, by: User, now: datetime) -> Job:
 
 
 def _begin(snapshot: Snapshot, by: User, now: datetime, *, note: str) -> Snapshot:
-    snapshot.code = _next_code(snapshot.fiscal_year)
-    snapshot.save()
+    _save_numbered(snapshot)
     _record(snapshot, Kind.PREPARED, by, now, note=note)
     enqueue_job(
         kind="freeze_snapshot", payload={"snapshot": str(snapshot.uuid)}, idempotency_key=f"freeze:{snapshot.uuid}", owner=by, now=now
@@ -148,10 +149,27 @@ def _begin(snapshot: Snapshot, by: User, now: datetime, *, note: str) -> Snapsho
     return snapshot
 
 
-def _next_code(fiscal_year: int) -> str:
-    """The running number within the year; two at once meet at the unique code, and the second one tries again."""
-    taken = Snapshot.objects.select_for_update().filter(fiscal_year=fiscal_year).count()
-    return f"I8-{fiscal_year}-{taken + 1:03}"
+def _signed(manifest: bytes) -> dict[str, str]:
+    try:
+        key = load_key(settings.REPORT_SIGNING_KEY_FILE, settings.REPORT_SIGNING_KEY_PASSWORD)
+    except KeyUnusableError as unusable:
+        raise OfficeKeyError from unusable
+    return sign(manifest, key).as_data()
+
+
+def _save_numbered(snapshot: Snapshot) -> None:
+    """Save a draft with the next running number of its year; of two at once, the second one takes the number after."""
+    for attempt in range(_TRIES):
+        taken = Snapshot.objects.filter(fiscal_year=snapshot.fiscal_year).count()
+        snapshot.code = f"I8-{snapshot.fiscal_year}-{taken + 1:03}"
+        try:
+            with transaction.atomic():
+                snapshot.save(force_insert=True)
+        except IntegrityError:
+            if attempt + 1 == _TRIES or not Snapshot.objects.filter(code=snapshot.code).exists():
+                raise
+        else:
+            return
 
 
 def _locked(snapshot: Snapshot, *states: str) -> Snapshot:

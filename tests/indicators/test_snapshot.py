@@ -22,6 +22,7 @@ from indicators.errors import (
     AlreadyAmendedError,
     NotCertifierError,
     NotPreparerError,
+    OfficeKeyError,
     ReasonMissingError,
     SamePersonError,
     SnapshotDamagedError,
@@ -275,6 +276,16 @@ def test_the_office_signs_with_its_key(
     raw = base64.b64decode(done.signature["signature"])
     assert is_signed_by(done.manifest.encode(), raw, done.signature["public_key"])
     assert not is_signed_by(done.manifest.replace("2569", "2570").encode(), raw, done.signature["public_key"])
+
+
+def test_a_key_that_cannot_be_used_stops_the_certifying(
+    frozen: Snapshot, preparer: User, certifier: User, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "office.pem").write_text("no key")
+    settings.REPORT_SIGNING_KEY_FILE = str(tmp_path / "office.pem")
+    actions.send_to_review(snapshot=frozen, by=preparer, now=LATER)
+
+    refused(OfficeKeyError, "certify_snapshot", frozen, by=certifier)
 
 
 def compared(snapshot: Snapshot) -> SnapshotComparison:

@@ -146,6 +146,13 @@ def test_verify_snapshot_says_yes_and_no(snapshot: Snapshot, tmp_path: Path, cap
         call_command("verify_snapshot", "I8-2569-999")
 
 
+def test_a_package_of_live_numbers_is_no_frozen_report(db: None, tmp_path: Path) -> None:
+    by_command(tmp_path / "live.zip", "package", "--fiscal-year", "2569")
+
+    with pytest.raises(CommandError, match=r"snapshot\.json"):
+        call_command("verify_snapshot", str(tmp_path / "live.zip"))
+
+
 def test_a_cell_changed_together_with_its_checksum_is_found(snapshot: Snapshot, tmp_path: Path) -> None:
     file, tampered = tmp_path / "evidence.zip", tmp_path / "tampered.zip"
     by_command(file, "evidence", "--snapshot", snapshot.code)

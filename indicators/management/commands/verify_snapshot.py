@@ -32,6 +32,8 @@ class Command(BaseCommand):
 
 def _archive(file: Path) -> list[Finding]:
     findings, code, fingerprint = check_archive(file)
+    if not code and all(finding.is_good for finding in findings):
+        raise CommandError(_("ไฟล์นี้ไม่มี snapshot.json จึงไม่ใช่ของฉบับที่บันทึกยอดแล้ว"))
     known = Snapshot.objects.filter(code=code, fingerprint=fingerprint).exists() if code else False
     told = _("เป็นฉบับของระบบนี้") if known else _("ไม่พบฉบับนี้ในฐานข้อมูลของระบบนี้ ตรวจได้เฉพาะภายในไฟล์")
     return [*findings, Finding(f"{code} {fingerprint}", is_good=bool(code), told=told)]
