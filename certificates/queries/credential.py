@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from certificates.badges import BadgeFace, NoCredentialError, bake_png, bake_svg, draw, to_png, to_svg, unbake
 from certificates.credential import (
     Document,
     ProofError,
@@ -30,6 +30,9 @@ from certificates.queries.public import may_be_handed_out
 from certificates.signing import public_raw
 from core.codes import branch
 from core.invariants import register_invariant
+
+if TYPE_CHECKING:
+    from certificates.badges import BadgeFace
 
 
 def credential_bytes(certificate: Certificate) -> bytes:
@@ -83,6 +86,8 @@ def public_credential(code: str) -> Credential | None:
 
 def badge_file(credential: Credential, kind: str) -> bytes:
     """Answer a certificate's badge, `png` or `svg`, with its credential inside; the same bytes for its life."""
+    from certificates.badges import bake_png, bake_svg
+
     face = _badge_face(credential.certificate, credential.branch_code)
     content = credential.document.encode()
     return bake_png(_png(face), content) if kind == "png" else bake_svg(_svg(face), content).encode()
@@ -96,6 +101,8 @@ def achievement_badge(kind: str, course_code: str, release_number: int) -> bytes
 
 
 def _badge_face(certificate: Certificate, branch_code: str) -> BadgeFace:
+    from certificates.badges import BadgeFace
+
     return BadgeFace(
         title=certificate.course_title_th,
         issuer=certificate.issuer_name_th,
@@ -107,11 +114,16 @@ def _badge_face(certificate: Certificate, branch_code: str) -> BadgeFace:
 # Everybody who completed a course has the same drawing.
 @lru_cache(maxsize=32)
 def _png(face: BadgeFace) -> bytes:
+    # The drawing's tools are needed by few processes, and by none when it starts.
+    from certificates.badges import draw, to_png
+
     return to_png(draw(face))
 
 
 @lru_cache(maxsize=32)
 def _svg(face: BadgeFace) -> str:
+    from certificates.badges import draw, to_svg
+
     return to_svg(draw(face), title=face.title)
 
 
@@ -135,6 +147,8 @@ class CheckedCredential:
 
 def check_credential_file(content: bytes) -> CheckedCredential:
     """Check a file that holds a credential: JSON, or a badge with one inside."""
+    from certificates.badges import NoCredentialError, unbake
+
     if content.lstrip()[:1] == b"{":
         return check_credential(content)
     try:

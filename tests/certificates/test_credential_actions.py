@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -224,3 +225,21 @@ def test_certificates_older_than_credentials_get_theirs_by_a_command(
     with pytest.raises(CommandError, match="1 of 1"):
         call_command("issue_credentials", stdout=out, stderr=err)
     assert "certificate_no_issuer" in err.getvalue()
+
+
+def test_the_terminal_verifies_credentials_and_badges(certificate: Certificate, tmp_path: Path, now: datetime) -> None:
+    row = actions.issue_credential(certificate=certificate, now=now)
+    true, badge, false = tmp_path / "a.json", tmp_path / "b.PNG", tmp_path / "c.json"
+    true.write_text(row.document)
+    badge.write_bytes(queries.badge_file(row, "png"))
+    false.write_text(row.document.replace("น้ำผึ้ง", "น้ำหวาน"))
+    out = io.StringIO()
+
+    for file in (true, badge):
+        call_command("verify_certificate", str(file), stdout=out)
+
+    assert out.getvalue().count("1/2569") == 2
+    for file, code in ((false, 2), (tmp_path / "none.json", 3)):
+        with pytest.raises(CommandError) as refused:
+            call_command("verify_certificate", str(file))
+        assert refused.value.returncode == code

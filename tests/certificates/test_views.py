@@ -185,7 +185,7 @@ def test_my_page_lists_mine_with_a_fixed_number_of_queries(
     client.force_login(learner)
     client.get(reverse("certificates:mine"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         response = client.get(reverse("certificates:mine"))
 
     text = response.content.decode()

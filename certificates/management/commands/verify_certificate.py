@@ -1,4 +1,4 @@
-"""manage.py verify_certificate CODE|FILE.pdf: what the public page says, at the terminal."""
+"""manage.py verify_certificate CODE|FILE: what the public page says, at the terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from certificates.models import Certificate
-from certificates.queries import FileCheck, PublicCertificate, check_file, public_certificate
+from certificates.queries import FileCheck, PublicCertificate, check_credential_file, check_file, public_certificate
 from certificates.types import FileVerdict, read_code
 from core.calendar import format_date
 
@@ -33,13 +33,13 @@ class Command(BaseCommand):
     """
 
     help = (
-        "ตรวจสอบวุฒิบัตรจากรหัสหรือไฟล์ PDF / Verify a certificate by its code or its PDF file. "
+        "ตรวจสอบวุฒิบัตรจากรหัส ไฟล์ PDF ข้อมูลรับรอง หรือตรา / Verify a certificate by its code, its PDF, its credential or its badge. "
         "Exit codes: 0 valid, 1 revoked or replaced, 2 not ours or changed, 3 unreadable."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take a code or the path of a PDF."""
-        parser.add_argument("what", metavar="CODE|FILE.pdf", help="รหัสตรวจสอบ หรือไฟล์ PDF / verification code, or PDF file")
+        """Take a code or the path of a file."""
+        parser.add_argument("what", metavar="CODE|FILE", help="รหัสตรวจสอบ หรือไฟล์ .pdf .json .png .svg / verification code, or file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look it up by code; or read the file and compare hash and signature."""
@@ -52,6 +52,8 @@ class Command(BaseCommand):
                 signer = f" ({check.signer})" if check.signer else ""
                 certificate = f" → {found.shown_code}" if found else ""
                 raise CommandError(f"{what}: {_SAID[check.verdict]}{signer}{certificate}", returncode=_NOT_OURS)
+        elif what.lower().endswith((".json", ".png", ".svg")):
+            found = self._credential(what)
         else:
             found = public_certificate(read_code(what))
         if found is None:
@@ -61,8 +63,17 @@ class Command(BaseCommand):
             raise CommandError(f"{what}: {found.status} {found.ended_date}: {found.reason}", returncode=_ENDED)
 
     def _check(self, path: Path) -> FileCheck:
+        return check_file(self._read(path))
+
+    def _credential(self, what: str) -> PublicCertificate | None:
+        check = check_credential_file(self._read(Path(what)))
+        if not check.genuine:
+            raise CommandError(f"{what}: ถูกแก้ไข หรือไม่ได้ออกโดยเรา / changed, or not ours", returncode=_NOT_OURS)
+        return public_certificate(check.code)
+
+    def _read(self, path: Path) -> bytes:
         try:
-            return check_file(path.read_bytes())
+            return path.read_bytes()
         except OSError as trouble:
             raise CommandError(f"{path}: {trouble.strerror}", returncode=_UNREAD) from trouble
 
