@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 _DESIGNS: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("tinchok", {"name_th": "ตีนจก", "name_en": "Tin chok", "frame": "tinchok", "kind": "wutthibat", "is_default": True}, ()),
-    ("lacquer", {"name_th": "เครื่องเขิน", "name_en": "Lacquerware", "frame": "lacquer", "kind": "wutthibat"}, ("CRF-104",)),
+    ("lacquer", {"name_th": "เครื่องเขิน", "name_en": "Lacquerware", "frame": "lacquer", "kind": "wutthibat"}, ("DSN-202", "SFT-102")),
     (
         "silver",
         {"name_th": "ดุนเงิน แนวตั้ง", "name_en": "Repoussé silver, portrait", "frame": "silver", "orientation": "portrait", "kind": "wutthibat"},
-        ("MUS-103", "DSN-202"),
+        ("MUS-103", "PUB-101"),
+    ),
+    (
+        "saa-course",
+        {"name_th": "กระดาษสา สำหรับหลักสูตรกระดาษสา", "name_en": "Mulberry paper, for the course on it", "frame": "saa", "kind": "wutthibat"},
+        ("CRF-104",),
     ),
     (
         "saa",
