@@ -100,9 +100,9 @@ def load(connection: Connection[Any], events: int, seed: int) -> None:
         for _name, definition in indexes:
             cursor.execute(definition)
     connection.commit()
-    connection.autocommit = True
+    before, connection.autocommit = connection.autocommit, True
     connection.execute(f"VACUUM ANALYZE {TABLE}")
-    connection.autocommit = False
+    connection.autocommit = before
 
 
 def _operators(cursor: Any) -> list[int]:

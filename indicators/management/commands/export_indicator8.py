@@ -19,6 +19,8 @@ from indicators.export.files import KINDS, FileChoice
 from indicators.export.layout import LANGUAGES, Layout
 from indicators.models import Snapshot
 from indicators.queries import live_statement, statement_of
+from indicators.queries.counting import COUNTINGS
+from indicators.queries.service_rows import service_rows_csv
 from indicators.types import ALL_DIMENSIONS, TAXONOMIES, TIME_DIMENSIONS, Scope, free_range
 
 # The frozen files with an index; of a snapshot only.
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--filter", action="append", default=[], metavar="DIMENSION=VALUE", help="only rows with this value")
         parser.add_argument("--by", default="", metavar="A,B", help=f"add a table of two dimensions, of: {', '.join(ALL_DIMENSIONS)}")
+        rows_help = "with --format csv: the rows that a number is counted from, in codes, instead of the numbers"
+        parser.add_argument("--rows", default="", choices=sorted(COUNTINGS), metavar="MEASURE", help=rows_help)
         parser.add_argument("--snapshot", default="", metavar="CODE", help="a frozen report, instead of the data as they are now")
         parser.add_argument("--format", choices=[*sorted(KINDS), EVIDENCE], required=True)
         parser.add_argument("--language", choices=LANGUAGES, default="th", help="of xlsx, pdf and copy")
@@ -73,7 +77,16 @@ def _writer(options: dict[str, Any]) -> Callable[[IO[bytes]], object]:
     if snapshot:
         return partial(choice.write, statement_of(snapshot))
     scope, crosses = _scope(options), _crosses(options["by"])
+    if options["rows"]:
+        if options["format"] != "csv":
+            raise CommandError(_("--rows ใช้กับ --format csv เท่านั้น"))
+        return partial(_write_rows, options["rows"], scope)
     return partial(choice.write, live_statement(scope, as_of=timezone.now(), crosses=crosses, has_quarters=choice.kind.has_quarters))
+
+
+def _write_rows(measure: str, scope: Scope, stream: IO[bytes]) -> None:
+    for block in service_rows_csv(measure, scope):
+        stream.write(block)
 
 
 def _snapshot(code: str) -> Snapshot | None:
