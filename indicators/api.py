@@ -15,7 +15,7 @@ from core.api import PROBLEMS, in_each_language
 from indicators import queries
 from indicators.errors import ReportNotUnderstoodError
 from indicators.export.files import FileChoice, UnknownFileError
-from indicators.export.public import PUBLIC_FORMATS
+from indicators.export.open_data import PUBLIC_FILES
 from indicators.export.statement import Statement
 from indicators.forms import ScopeForm
 from indicators.models import Publication, Snapshot
@@ -68,11 +68,11 @@ def published(request: HttpRequest) -> list[Any]:  # noqa: ARG001
     summary=in_each_language(_("สถิติที่เผยแพร่แล้ว")),
 )
 def publication(request: HttpRequest, fiscal_year: int, quarter: int, kind: str) -> HttpResponse:  # noqa: ARG001
-    """Public statistics with small cells kept back, as `json`, `csv` or `xlsx`; the bytes of the public page, for ever."""
+    """Public statistics with small cells kept back, as `json`, `csv`, `xlsx` or `zip` (a Data Package); the bytes of the public page, for ever."""
     found = get_object_or_404(Publication, fiscal_year=fiscal_year, quarter=quarter)
-    if kind not in PUBLIC_FORMATS:
-        raise ReportNotUnderstoodError(fields={"kind": sorted(PUBLIC_FORMATS)})
-    content_type, write = PUBLIC_FORMATS[kind]
+    if kind not in PUBLIC_FILES:
+        raise ReportNotUnderstoodError(fields={"kind": sorted(PUBLIC_FILES)})
+    content_type, write = PUBLIC_FILES[kind]
     content = io.BytesIO()
     write(as_public(found), content)
     return HttpResponse(content.getvalue(), content_type=content_type)

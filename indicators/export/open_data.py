@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from indicators.export.archive import write_archive
 from indicators.export.canonical import table_bytes
 from indicators.export.layout import INDICATOR_NAME
 from indicators.export.package import Files, checksums, json_bytes, resource_of
-from indicators.export.public import HEADERS, public_rows
+from indicators.export.public import HEADERS, PUBLIC_FORMATS, public_rows
 
 if TYPE_CHECKING:
     from indicators.queries.publication import PublicTables
@@ -39,6 +40,12 @@ _MEANINGS: dict[str, tuple[str, str]] = {
 def write_public_package(tables: PublicTables, stream: IO[bytes]) -> None:
     """Write the public Data Package as a ZIP; the same bytes for ever."""
     write_archive(stream, ((name, [content]) for name, content in public_package(tables).items()))
+
+
+# format → (content type, writer), the package included
+PUBLIC_FILES: dict[str, tuple[str, Callable[[PublicTables, IO[bytes]], None]]] = PUBLIC_FORMATS | {
+    "zip": ("application/zip", write_public_package)
+}
 
 
 def public_package(tables: PublicTables) -> Files:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from core.calendar import BANGKOK
 from core.thai_text import decompose_sara_am
-from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, value_label
+from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, value_label
 from indicators.export.layout import Layout, origin_lines, title_lines
 from indicators.export.naming import file_name
 from indicators.export.statement import Statement
@@ -53,6 +53,7 @@ def _context(statement: Statement, layout: Layout) -> dict[str, Any]:
         "quarter_heads": [layout.text(_("ไตรมาส %(number)s") % {"number": number}) for number in (1, 2, 3, 4)],
         "quarters": _quarter_bars(statement, layout),
         "quarter_note": QUARTER_NOTE,
+        "warnings": [WARNINGS[code] for code in statement.report.warnings],
         "charts": [_chart(statement, name, layout) for name in _CHARTS if statement.report.by.get(name)],
         "origin": [(label, layout.text(text)) for label, text in origin_lines(statement, layout)],
         "signers": _signers(statement, layout),

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from core.codes import OperatorType
 from core.sheets import Cell
 from core.sheets.official import NONE, Head, OfficialSheet, write_official
-from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, value_label
+from enrollment.models import ActivityOccurrence, Cohort
+from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, value_label
 from indicators.export.dictionary import dictionary_rows
 from indicators.export.layout import Layout, origin_lines, title_lines
 from indicators.export.statement import Statement
@@ -31,6 +32,7 @@ def write_workbook(statement: Statement, layout: Layout, stream: IO[bytes]) -> N
             _gender_and_age(statement, layout),
             _by(statement, layout, "branch", _("สาขา"), note=str(BRANCH_NOTE)),
             _operators(statement, layout),
+            _called_off(statement, layout),
             _definitions(statement, layout),
             _dictionary(layout),
         ]
@@ -66,6 +68,7 @@ def _summary(statement: Statement, layout: Layout) -> OfficialSheet:
     notes = [
         _("ผลรายไตรมาสนับไม่ซ้ำภายในไตรมาส ผลสะสมนับไม่ซ้ำทั้งรอบการรายงาน จึงไม่เท่ากับผลบวกของไตรมาส"),
         _("เป้าหมายเป็น 0 หรือไม่ได้ตั้งไว้ แสดงร้อยละเป็น –"),
+        *(str(WARNINGS[code]) for code in statement.report.warnings),
         *_signatures(statement, layout),
     ]
     main = frozenset(number for number, line in enumerate(statement.lines(layout.language)) if line.code in ("8.1", "8.2", "8.3", "8.4"))
@@ -162,6 +165,18 @@ def _operators(statement: Statement, layout: Layout) -> OfficialSheet:
     notes = [_("บุคคลธรรมดาที่ไม่ได้จดทะเบียนแสดงแยกบรรทัด เพื่อให้หน่วยงานเลือกไม่นับได้")]
     strong = frozenset([len(rows) - 1])
     return OfficialSheet(_("ผู้ประกอบการ"), title_lines(statement, layout), heads, rows, (44, 22), notes, strong, landscape=False)
+
+
+def _called_off(statement: Statement, layout: Layout) -> OfficialSheet:
+    """What was cancelled, postponed or stopped, and why."""
+    states = {**dict(ActivityOccurrence.State.choices), **dict(Cohort.State.choices)}
+    rows: _Rows = [
+        (each.date.isoformat(), each.offering_code, each.run_code, each.title, str(states.get(each.state, each.state)), each.reason)
+        for each in statement.report.called_off
+    ]
+    heads = [[Head(text) for text in (_("วันที่วางแผนไว้"), _("รหัส"), _("รุ่น/ครั้ง"), _("ชื่อหลักสูตรหรือกิจกรรม"), _("สถานะ"), _("เหตุผล"))]]
+    notes = [] if rows else [_("ไม่มีรุ่นหรือกิจกรรมที่ยกเลิก เลื่อน หรือยุติก่อนกำหนดในรอบนี้")]
+    return OfficialSheet(_("ยกเลิก-เลื่อน"), title_lines(statement, layout), heads, rows, (16, 16, 22, 40, 18, 44), notes)
 
 
 def _definitions(statement: Statement, layout: Layout) -> OfficialSheet:

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from core.errors import HonghianError
 from indicators import actions, queries
-from indicators.export.open_data import write_public_package
-from indicators.export.public import PUBLIC_FORMATS
+from indicators.export.open_data import PUBLIC_FILES
 from indicators.http.public import period_tabs, public_context, publishing_rows
 from indicators.http.words import period_text
 from indicators.models import YEAR, Publication
@@ -67,10 +66,9 @@ def _newest(of_year: list[Publication]) -> list[Publication]:
 def download(_request: HttpRequest, year: int, quarter: int, extension: str) -> HttpResponse:
     """Send a publication as a file; the same bytes for ever."""
     publication = get_object_or_404(Publication, fiscal_year=year, quarter=quarter)
-    formats = PUBLIC_FORMATS | {"zip": ("application/zip", write_public_package)}
-    if extension not in formats:
+    if extension not in PUBLIC_FILES:
         raise Http404
-    content_type, write = formats[extension]
+    content_type, write = PUBLIC_FILES[extension]
     content = io.BytesIO()
     write(as_public(publication), content)
     name = f"indicator8_public_{year}{f'_q{quarter}' if quarter else ''}.{extension}"

@@ -196,7 +196,17 @@ def sheets(content: bytes) -> Any:
 def test_the_workbook_is_an_official_form(snapshot: Snapshot, tmp_path: Path) -> None:
     book = sheets(by_command(tmp_path / "x.xlsx", "xlsx", "--snapshot", snapshot.code))
 
-    assert book.sheetnames == ["สรุป", "รายไตรมาส", "รายจังหวัด", "เพศ-อายุ", "สาขา", "ผู้ประกอบการ", "นิยามและวิธีนับ", "Data dictionary"]
+    assert book.sheetnames == [
+        "สรุป",
+        "รายไตรมาส",
+        "รายจังหวัด",
+        "เพศ-อายุ",
+        "สาขา",
+        "ผู้ประกอบการ",
+        "ยกเลิก-เลื่อน",
+        "นิยามและวิธีนับ",
+        "Data dictionary",
+    ]
     summary = book["สรุป"]
     rows = {row[0].value: [cell.value for cell in row] for row in summary.iter_rows()}
     assert rows["8.4"][1:10] == ["ผู้เข้ารับบริการ", "คน", "–", 0, 4, 1, 2, 5, "–"]
