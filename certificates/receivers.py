@@ -8,6 +8,7 @@ from uuid import UUID
 from django.dispatch import receiver
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.signals import person_erased
 from certificates.actions import empty_holder, forget_requests, request_certificate
 from enrollment.models import Completion
@@ -21,7 +22,7 @@ def order_certificate(*, completion: Completion, **_: Any) -> None:
 
 
 @receiver(person_erased, dispatch_uid="certificates.empty_holder")
-def forget_holder(*, old_subject_key: UUID, **_: Any) -> None:
+def forget_holder(*, person: User, old_subject_key: UUID, **_: Any) -> None:
     """Certificates of an erased person stay verifiable and name nobody."""
-    forget_requests(subject_key=old_subject_key, now=timezone.now())
+    forget_requests(person=person, subject_key=old_subject_key, now=timezone.now())
     empty_holder(subject_key=old_subject_key, now=timezone.now())

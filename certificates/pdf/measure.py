@@ -66,7 +66,7 @@ def face_for(text: str, wanted: Face) -> Face:
     return _WIDER.get(wanted, wanted) if lacks else wanted
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def fit(text: str, *, face: Face, largest: float, smallest: float, width: float, most_lines: int) -> Fitted:
     """Answer the size and lines in which `text` stands within `width` mm.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.data_export import Table, register
 from accounts.models import User
 from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
 from courses.models import Course
@@ -50,6 +51,19 @@ def open_name_changes() -> QuerySet[NameChangeRequest]:
     """Answer what certificate managers have to decide, oldest first."""
     rows = NameChangeRequest.objects.filter(state=NameChangeRequest.State.ASKED, certificate__status=Certificate.Status.VALID)
     return rows.select_related("certificate")
+
+
+def _held_data(person: User) -> Table:
+    """What goes into a person's copy of their data: what they asked for, and as a master, what they were asked."""
+    key = person.subject_key
+    names = NameChangeRequest.objects.filter(certificate__holder_key=key).values(
+        "uuid", "new_name", "new_name_en", "state", "note", "asked_at"
+    )
+    asked = EndorsementRequest.objects.filter(Q(certificate__holder_key=key) | Q(endorser__person=person))
+    return [*names, *asked.values("uuid", "endorser__name_th", "message", "state", "note", "asked_at", "answered_at")]
+
+
+register("certificate_requests", _held_data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,31 @@ def test_an_erased_person_leaves_no_question_behind(
     assert (question.state, question.message) == ("withdrawn", "")
 
 
+def test_a_master_who_is_erased_endorses_nothing_more(
+    certificate: Certificate, master: Endorser, make_person: Callable[..., User], django_capture_on_commit_callbacks: Any
+) -> None:
+    asked = actions.ask_endorsement(certificate=certificate, endorser=master, message="", now=timezone.now())
+    new = actions.give_endorsement(request=asked, by=master.person, now=timezone.now())
+    person = master.person
+
+    with django_capture_on_commit_callbacks(execute=True):
+        person_erased.send(sender=User, person=person, old_subject_key=person.subject_key, new_subject_key=make_person().subject_key)
+
+    new.refresh_from_db()
+    assert (Endorser.objects.count(), EndorsementRequest.objects.count(), new.endorsement["name_th"]) == (0, 0, "สล่าคำมา ใจงาม")
+
+
+def test_what_was_asked_is_part_of_ones_own_copy(certificate: Certificate, learner: User, master: Endorser) -> None:
+    from accounts.data_export import collect
+
+    actions.ask_name_change(certificate=certificate, new_name="ใหม่", new_name_en="", evidence=EVIDENCE, now=timezone.now())
+    actions.ask_endorsement(certificate=certificate, endorser=master, message="ลูกศิษย์", now=timezone.now())
+
+    rows = collect(learner)["certificate_requests"]
+
+    assert [row.get("new_name") or row.get("message") for row in rows] == ["ใหม่", "ลูกศิษย์"]
+
+
 # --- transcript and thanks ----------------------------------------------------------------------
 
 
