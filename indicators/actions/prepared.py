@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from time import perf_counter
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -43,9 +44,11 @@ def ready_dashboard(*, asked: Asked, now: datetime) -> Dashboard:
 
 def prepare_dashboard(*, asked: Asked, now: datetime, asked_at: datetime | None = None) -> Dashboard:
     """Count and keep. Doing it twice, or dying half-way, does no harm: the row is written last, and whole."""
+    began = perf_counter()
     found, answers, stamp = counted_dashboard(asked=asked, as_of=now)
+    took = perf_counter() - began
     report = json.dumps(plain_report(found.report), ensure_ascii=False)
-    values = {"asked": plain_asked(asked), "report": report, "answers": answers, "stamp": stamp, "as_of": now}
+    values = {"asked": plain_asked(asked) | {"took": took}, "report": report, "answers": answers, "stamp": stamp, "as_of": now}
     values |= {"asked_at": asked_at or now, "held_until": None}
     PreparedReport.objects.update_or_create(key=asked.key, defaults=values)
     return found

@@ -19,6 +19,8 @@ from indicators.types import CalledOff, QuarterCount, Report, Scope, Share
 
 # A change is in the live numbers after this at the latest.
 LIVE_WITHIN = timedelta(seconds=60)
+# Seconds that somebody who asks may wait for a count.
+QUICK = 1.0
 # What the changes do not tell of (8.4k: a lesson opened by somebody who began last year) is counted anew after this.
 FRESH_FOR = timedelta(minutes=10)
 _LATE = "8.4k"
@@ -49,9 +51,10 @@ def prepared_dashboard(*, asked: Asked, now: datetime) -> Dashboard | None:
     if row is None:
         return None
     age = now - row.as_of
-    if age <= LIVE_WITHIN or (age <= FRESH_FOR and row.stamp and row.stamp == source_stamp()):
-        return _dashboard(asked, row.as_of, row.answers, report_of(row))
-    return None
+    is_true = age <= FRESH_FOR and row.stamp and row.stamp == source_stamp()
+    # Where counting is quick, a change is shown at once.
+    is_live = age <= LIVE_WITHIN and row.asked["took"] > QUICK
+    return _dashboard(asked, row.as_of, row.answers, report_of(row)) if is_true or is_live else None
 
 
 def counted_dashboard(*, asked: Asked, as_of: datetime, tries: int = 3) -> tuple[Dashboard, Answers, int]:
