@@ -60,7 +60,8 @@ def _held_data(person: User) -> Table:
         "uuid", "new_name", "new_name_en", "state", "note", "asked_at"
     )
     asked = EndorsementRequest.objects.filter(Q(certificate__holder_key=key) | Q(endorser__person=person))
-    return [*names, *asked.values("uuid", "endorser__name_th", "message", "state", "note", "asked_at", "answered_at")]
+    questions = asked.values("uuid", "endorser__name_th", "message", "state", "note", "asked_at", "answered_at")
+    return [dict(row) for row in names] + [dict(row) for row in questions]
 
 
 register("certificate_requests", _held_data)
