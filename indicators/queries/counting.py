@@ -125,9 +125,14 @@ def in_period(date: str, scope: Scope) -> Q:
         # Began before the period, and learned or completed since its first day.
         since = Q(completed_at__gte=period.start) | Q(completed_at=None, enrollment__last_seen_at__gte=period.start)
         return since & Q(first_at__lt=period.start)
-    column = _DATES[date]
-    inside = Q(**{f"{column}__gte": period.start, f"{column}__lt": period.end})
-    return inside & ~_never_held() if date == "registered" else inside
+    if date == "registered":
+        # Told column by column: what COALESCE answers the database cannot estimate, and it would choose a plan for a few rows.
+        return (_between("registered_at", scope) | (Q(registered_at__isnull=True) & _between("first_at", scope))) & ~_never_held()
+    return _between(_DATES[date], scope)
+
+
+def _between(column: str, scope: Scope) -> Q:
+    return Q(**{f"{column}__gte": scope.period.start, f"{column}__lt": scope.period.end})
 
 
 def _never_held() -> Q:
