@@ -42,7 +42,7 @@ if (look && window.crypto?.subtle) {
     const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
     const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const address = look.dataset.lookUp.replace("digest", hex);
-    const answer = await fetch(address, { method: "HEAD" });
+    const answer = await fetch(address);
     if (asked !== file) return;
     known.hidden = !answer.ok;
     unknown.hidden = answer.status !== 404;
