@@ -176,7 +176,7 @@ def test_nothing_to_download_and_too_much_to_print_are_refused(cohort: Cohort, m
     rows = [
         Certificate(**{field: getattr(certificate, field) for field in ("issuer_code", "register_year_be", "kind", "completed_date", "started_date")},
                     completion_key=certificate.uuid, edition=n + 2, register_number=n + 2, code=f"{n:026}", file="x", hours=1, release_number=1,
-                    run_code=cohort.code, issued_at=certificate.issued_at, course_code="X", mode="online", kind="wutthibat")
+                    run_code=cohort.code, issued_at=certificate.issued_at, course_code="X", mode="online")
         for n in range(LARGEST_PRINT + 1)
     ]  # fmt: skip
     Certificate.objects.bulk_create(rows)
