@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 if TYPE_CHECKING:
-    from django.db.models import Exists, Q
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Exists
     from django.http import HttpRequest
     from django.utils.functional import _StrOrPromise
 
@@ -83,6 +85,14 @@ def has_role(request: HttpRequest, name: str) -> bool:
         known = {column.removeprefix("role_"): bool(is_so) for column, is_so in row.items()}
         request._roles = known  # type: ignore[attr-defined]  # noqa: SLF001  kept for the menus of this request
     return known.get(name, False)
+
+
+def holds_any_role(person: AbstractBaseUser) -> bool:
+    """Whether `person` has any registered role: rights beyond their own learning."""
+    conditions = Q(pk__in=())
+    for condition in _ROLES.values():
+        conditions |= Q(condition())
+    return get_user_model().objects.filter(conditions, pk=person.pk).exists()
 
 
 def role_check(name: str) -> Callable[[HttpRequest], bool]:

@@ -62,7 +62,7 @@ def _person_cells(place: Enrollment) -> list[Cell]:
     person, operator = place.learner, place.operator
     names: list[Cell] = [place.partner_ref, person.title, person.given_name, person.family_name]
     # Who has signed in keeps their own profile, and it is theirs.
-    if place.source != Enrollment.Source.ROSTER or person.last_login is not None:
+    if not place.made_person or person.last_login is not None:
         return [*names, *([""] * (len(COLUMN_LABELS) - len(names)))]
     return [
         *names,

@@ -22,6 +22,16 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """This learner's places."""
         return self.filter(learner=learner)
 
+    def made_by_roster(self) -> Self:
+        """Places whose list also made the person: both began at one moment, and the person has no rights of staff."""
+        return self.filter(
+            source=Enrollment.Source.ROSTER,
+            learner__date_joined=models.F("enrolled_at"),
+            learner__is_staff=False,
+            learner__is_superuser=False,
+            learner__groups=None,
+        )
+
     def visible_to_coordinator(self, person: models.Model) -> Self:
         """Places in cohorts of the partners this person coordinates for."""
         return self.filter(cohort__partner__memberships__person=person, cohort__partner__memberships__ended_at=None)
@@ -83,6 +93,11 @@ class Enrollment(TimeStamped):
             ),
         ]
         indexes = [models.Index(fields=["cohort", "state"], name="enrollment_cohort_state")]
+
+    @property
+    def made_person(self) -> bool:
+        """Whether a list made the learner together with this place. Reads `learner`."""
+        return self.source == self.Source.ROSTER and self.learner.date_joined == self.enrolled_at
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.cohort_id}"

@@ -235,7 +235,7 @@ def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
         people |= User.objects.in_bulk(unseen)
     by_email = _emails(entries, people)
     by_name = _names(entries, people, ours)
-    rosters = Enrollment.objects.filter(pk__in=ours.filter(source=Enrollment.Source.ROSTER).values("pk"))
+    rosters = Enrollment.objects.filter(pk__in=ours.made_by_roster().values("pk"))
     own = {pk for some in _blocks(people) for pk in rosters.filter(learner_id__in=some).values_list("learner_id", flat=True)}
     return _Known(
         people=people,

@@ -22,7 +22,9 @@ def order_ckan_push(*, publication: Publication, by: User, now: datetime) -> Cka
     """
     if not (settings.CKAN_URL and settings.CKAN_TOKEN and settings.CKAN_ORGANIZATION):
         raise CkanNotConfiguredError
-    pushes = CkanPush.objects.select_for_update().select_related("job").filter(publication=publication, pushed_at=None)
+    # One order at a time: there may be no row of an earlier one to lock.
+    Publication.objects.select_for_update().get(pk=publication.pk)
+    pushes = CkanPush.objects.select_related("job").filter(publication=publication, pushed_at=None)
     waiting = next((push for push in pushes if push.job and not push.job.has_ended), None)
     if waiting:
         return waiting

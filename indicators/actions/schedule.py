@@ -162,7 +162,10 @@ def _write_once(export: ScheduledExport, person: User) -> None:
 
 @transaction.atomic
 def record_failed_export(*, schedule: ExportSchedule, period: str, reason: str, now: datetime) -> ScheduledExport:
-    """Note that a file could not be made, and tell the owner."""
+    """Note that a file could not be made, and tell the owner. A file that is made stays as it is: only a letter failed."""
+    made = ScheduledExport.objects.filter(schedule=schedule, period=period, state=ScheduledExport.State.MADE).first()
+    if made:
+        return made
     export, _new = ScheduledExport.objects.update_or_create(
         schedule=schedule, period=period, defaults={"state": ScheduledExport.State.FAILED, "made_at": now, "error": reason[:500]}
     )

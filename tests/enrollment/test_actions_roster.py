@@ -12,11 +12,14 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import create_person, issue_sign_in_card
+from accounts.errors import CardNotAllowedError
 from accounts.models import User
 from core.models import Job, private_storage
 from core.sheets import write_csv
 from enrollment import actions
 from enrollment.errors import RosterHasErrorsError, RosterStateError, RosterTooOldError
+from enrollment.export import cohort_rows
 from enrollment.models import Cohort, Enrollment, Operator, Partner, RosterImport, ServiceEvent
 
 HEADERS = ["รหัสนักศึกษา", "ชื่อ-สกุล", "อีเมล", "โทร", "เพศ", "ปีเกิด", "จังหวัด"]
@@ -353,3 +356,21 @@ def test_erasing_a_person_empties_what_lists_said(apply: Check, now: datetime) -
     assert (row.cells, row.parsed) == ([], {})
     assert not ServiceEvent.objects.filter(person_key=old_key).exists()
     assert ServiceEvent.objects.count() == 2
+
+
+def test_a_list_never_takes_an_account_it_did_not_make(apply: Check, partner_cohort: Cohort, now: datetime) -> None:
+    made_elsewhere = create_person(given_name="คำแก้ว", family_name="วงศ์ษา", email="staff@example.org", now=now - timedelta(days=1))
+    apply([["6402", "คำแก้ว วงศ์ษา", "staff@example.org", "", "", "", ""]])
+    before = User.objects.filter(pk=made_elsewhere.pk).values().get()
+
+    apply([["6402", "คำแก้ว วงศ์ษา", "somebody.else@example.org", "+66811111111", "ชาย", "2541", ""]])
+
+    assert Enrollment.objects.get(learner=made_elsewhere).partner_ref == "6402"
+    assert User.objects.filter(pk=made_elsewhere.pk).values().get() == before
+    [row] = cohort_rows(Enrollment.objects.filter(learner=made_elsewhere).select_related("learner", "operator"), {"invited": ""})
+    assert "staff@example.org" not in row
+
+
+def test_a_coordinator_signs_in_with_no_card(coordinator: User, now: datetime) -> None:
+    with pytest.raises(CardNotAllowedError):
+        issue_sign_in_card(person=coordinator, issued_by=None, now=now)

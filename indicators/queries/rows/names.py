@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 _LENGTH = 12
-# Until this birthday a person is a minor (PDPA section 20); their names stand in no list.
+# Until this birthday a person is a minor (PDPA section 20); their names stand in no list. Only the year of birth is known, so all
+# of the year of that birthday counts as before it.
 _OF_AGE = 20
 # In the name's place of a minor.
 HIDDEN = "minor"
@@ -42,6 +43,6 @@ def names_of(person_keys: Iterable[UUID], *, now: datetime) -> dict[UUID, str]:
     this_year = bangkok_date(now).year
     people = User.objects.present().filter(subject_key__in=list(person_keys))
     return {
-        person.subject_key: HIDDEN if person.birth_year and this_year - person.birth_year < _OF_AGE else person.get_full_name()
+        person.subject_key: HIDDEN if person.birth_year and this_year - person.birth_year <= _OF_AGE else person.get_full_name()
         for person in people.only("subject_key", "title", "given_name", "family_name", "birth_year")
     }
