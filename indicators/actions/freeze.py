@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 
+from indicators.actions.moment import one_moment
 from indicators.export.canonical import FORMAT, VALUES, FrozenCell, Pseudonyms, canonical_json, cells_of, sha256, values_bytes
 from indicators.export.frozen import table_blocks
 from indicators.export.frozen_report import scope_from_data
@@ -30,7 +28,7 @@ def freeze_snapshot(*, snapshot: Snapshot, now: datetime) -> Snapshot:
     data of one moment, and would be undone for touching a row that somebody, such as the job's heartbeat, writes meanwhile.
     """
     scope = scope_from_data(snapshot.scope)
-    with _one_moment():
+    with one_moment():
         current = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
         if current.is_frozen or current.state != Snapshot.State.DRAFT:
             return current
@@ -44,17 +42,6 @@ def freeze_snapshot(*, snapshot: Snapshot, now: datetime) -> Snapshot:
         current.manifest, current.fingerprint = manifest.decode(), sha256(manifest)
         current.save()
     return current
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A transaction that sees one state of the data from its beginning to its end, so that rows and numbers agree."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.features.supports_transactions and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
 
 
 def _write_cells(snapshot: Snapshot, cells: list[FrozenCell]) -> dict[str, Any]:

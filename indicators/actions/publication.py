@@ -2,25 +2,34 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError
 
 from accounts.models import User
+from indicators.actions.moment import one_moment
 from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PublicationExposedError
 from indicators.models import Publication
 from indicators.queries.publication import next_period, protected_period, versions
 from indicators.suppression import CannotProtectError
 
 
-@transaction.atomic
 def publish_period(*, fiscal_year: int, quarter: int, by: User | None, now: datetime) -> Publication:
-    """Make one quarter (1–4), or after them the fiscal year (0), public: once and for good.
+    """Make one quarter (1–4), or after them the fiscal year (0), public: once and for good, counted at one moment.
 
     :raises AlreadyPublishedError: it was.
     :raises NotYetPublishableError: it has not ended, or a quarter before it is not public.
     :raises PublicationExposedError: no choice of cells to keep back is safe.
     """
-    # One at a time for a year: each is proven against those before it.
-    done = Publication.objects.select_for_update().filter(fiscal_year=fiscal_year)
+    try:
+        with one_moment():
+            return _publish(fiscal_year, quarter, by, now)
+    except IntegrityError as twin:
+        # Somebody published the same period while this was counted.
+        raise AlreadyPublishedError from twin
+
+
+def _publish(fiscal_year: int, quarter: int, by: User | None, now: datetime) -> Publication:
+    # Each is proven against those before it.
+    done = Publication.objects.filter(fiscal_year=fiscal_year)
     if quarter in {publication.quarter for publication in done}:
         raise AlreadyPublishedError
     if next_period(fiscal_year, now=now) != quarter:
