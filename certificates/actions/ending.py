@@ -154,8 +154,9 @@ def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     somebody's hands still be checked.
     """
     held = Certificate.objects.filter(holder_key=subject_key).select_for_update()
-    Credential.objects.filter(certificate__holder_key=subject_key).update(document="", updated_at=now)
     rows = list(held.only("uuid", "file"))
+    # Below the lock: a worker who signed beside us has finished, and what it made is emptied too.
+    Credential.objects.filter(certificate__holder_key=subject_key).update(document="", updated_at=now)
     count = held.update(
         holder_key=None, holder_name="", holder_name_en="", holder_erased_at=now, file="", shows_full_name=False, updated_at=now
     )

@@ -64,7 +64,8 @@ def _from_svg(content: bytes) -> bytes:
 
     try:
         root = fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError) as problem:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as problem:
+        # A look-up fails for an encoding that nobody knows.
         raise NoCredentialError from problem
     return _only([(element.text or "").strip().encode() for element in root.iter(f"{{{NAMESPACE}}}credential")])
 

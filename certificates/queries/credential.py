@@ -28,7 +28,7 @@ from certificates.credential.wording import wording_of
 from certificates.models import Certificate, Credential, Issuer, IssuerKey, StatusList
 from certificates.queries.public import may_be_handed_out
 from certificates.signing import public_raw
-from core.codes import branch
+from core.codes import DocumentKind, branch
 from core.invariants import register_invariant
 
 if TYPE_CHECKING:
@@ -59,17 +59,21 @@ def did_of_site() -> Document:
 def achievement_document(kind: str, course_code: str, release_number: int) -> Document | None:
     """Answer what holders of a course's certificates achieved, from the certificates alone; `None` when there are none."""
     rows = _credentials_for(kind, course_code, release_number)
-    text = rows.exclude(document="").order_by("pk").values_list("document", flat=True).first()
-    if text is None:
+    row = rows.exclude(document="").order_by("pk").values_list("document", "certificate__code").first()
+    if row is None:
         return None
+    text, code = row
     achievement: Document = read_document(text.encode())["credentialSubject"]["achievement"]
+    if code in achievement["id"]:
+        # It is one person's own, and its address opens their certificate.
+        return None
     return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **achievement}
 
 
 def _credentials_for(kind: str, course_code: str, release_number: int) -> QuerySet[Credential]:
-    return Credential.objects.filter(
-        certificate__kind=kind, certificate__course_code=course_code, certificate__release_number=release_number
-    )
+    """Answer the credentials that share an achievement; a transcript's is one person's own, and names their verification code."""
+    rows = Credential.objects.exclude(certificate__kind=DocumentKind.TRANSCRIPT)
+    return rows.filter(certificate__kind=kind, certificate__course_code=course_code, certificate__release_number=release_number)
 
 
 def held_credential(subject_key: UUID, uuid: UUID) -> Credential | None:

@@ -111,7 +111,9 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def thank(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Issue a certificate of appreciation to somebody who taught in the cohort."""
+    """Issue a certificate of appreciation to somebody who taught in the cohort; managers only, for it finds any account by its login."""
+    if not queries.manages_certificates(request.user):
+        raise Http404
     found = get_object_or_404(queries.cohorts_for(request.user), uuid=uuid)
     form = ThanksForm(request.POST)
     try:

@@ -49,7 +49,8 @@ def cohort(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show how far one cohort's certificates are, and what can be ordered."""
     found = get_object_or_404(queries.cohorts_for(request.user), uuid=uuid)
     held = queries.cohort_certificates(cohort=found, person=request.user)
-    context = {"held": held, "cohort": found, "largest_print": LARGEST_PRINT, "thanks": ThanksForm()}
+    thanks = ThanksForm() if queries.manages_certificates(request.user) else None
+    context = {"held": held, "cohort": found, "largest_print": LARGEST_PRINT, "thanks": thanks}
     return render(request, "certificates/bulk/cohort.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,16 @@ def test_a_program_reads_what_the_page_says(client: Client, certificate: Certifi
     assert answer["credential_url"].endswith("/credential.json")
     for canary in ["canary@example.org", "canary-login", "0899999999", "1953", str(certificate.holder_key), "CRF-104-A"]:
         assert canary not in str(answer)
+
+
+@pytest.mark.parametrize("path", [f"{ROOT}/credentials", "/verify/file/"])
+def test_a_small_file_made_to_break_us_is_answered(client: Client, certificate: Certificate, now: datetime, path: str) -> None:
+    document = actions.issue_credential(certificate=certificate, now=now).document
+    deep = document.replace('"evidence":', '"evidence":' + '{"evidence":' * 600 + "1" + "}" * 600 + ',"more":', 1)
+    value = json.loads(document)["proof"]["proofValue"]
+    files = [b'<?xml version="1.0" encoding="foo"?><a/>', deep.encode(), document.replace(value, "z" * 50_000).encode()]
+
+    assert [client.post(path, {"file": SimpleUploadedFile("x", file)}).status_code for file in files] == [200] * 3
 
 
 def test_a_hidden_name_stays_hidden_and_a_revoked_certificate_says_so(client: Client, certificate: Certificate, now: datetime) -> None:

@@ -235,3 +235,21 @@ def test_the_command_issues_in_the_order_of_names(cohort: Cohort, completions: l
     call_command("issue_certificates", cohort=cohort.code)
 
     assert [row.holder_name for row in Certificate.objects.order_by("register_number")] == IN_ORDER
+
+
+def test_a_coordinator_thanks_nobody_and_learns_of_nobody(
+    client: Client, cohort: Cohort, certificate: Certificate, coordinator: User, manager: User, make_person: Callable[..., User]
+) -> None:
+    make_person(username="teacher", email="teacher@example.org", given_name="บัวซอน")
+    address, page = (reverse(f"certificates:{name}", args=[cohort.uuid]) for name in ("thank", "cohort"))
+    client.force_login(coordinator)
+
+    answers = [client.post(address, {"login": login}) for login in ("teacher@example.org", "nobody@example.org")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert "บัวซอน" not in "".join(answer.content.decode() for answer in answers)
+    assert list(Certificate.objects.all()) == [certificate]
+    seen = client.get(page)
+    assert (seen.status_code, address in seen.content.decode()) == (200, False)
+    client.force_login(manager)
+    assert address in client.get(page).content.decode()

@@ -262,6 +262,33 @@ def test_a_file_made_to_keep_us_busy_is_refused_quickly(credential: Document) ->
             read_document(content)
 
 
+@pytest.mark.parametrize("wrap", [lambda inner: {"evidence": inner}, lambda inner: [inner]], ids=["objects", "lists"])
+def test_a_file_nested_deeper_than_we_can_follow_is_refused(credential: Document, wrap: Callable[[Any], Any]) -> None:
+    deep: Any = "x"
+    for _ in range(600):
+        deep = wrap(deep)
+
+    assert is_refused(credential | {"evidence": deep})
+    assert is_refused(credential | {"proof": credential["proof"] | {"created": deep}})
+    assert is_refused(credential | {"proof": credential["proof"] | {"proofValue": deep}})
+
+
+def test_a_signature_longer_than_any_is_refused_unread(credential: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def reading(text: str) -> bytes:
+        read.append(len(text))
+        return from_base58(text)
+
+    monkeypatch.setattr("certificates.credential.proof.from_base58", reading)
+    longest = to_base58(b"\xff" * 64)
+
+    for written in (longest, longest + "z" * (91 - len(longest)), "z" * 60_000):
+        assert is_refused(credential | {"proof": credential["proof"] | {"proofValue": written}})
+    assert not is_refused(credential)
+    assert read == [len(longest), len(credential["proof"]["proofValue"])]
+
+
 @pytest.mark.parametrize("data", [b"", b"\0\0a", bytes(range(64)), b"\xff" * 32])
 def test_base58_comes_back_as_it_went(data: bytes) -> None:
     assert from_base58(to_base58(data)) == data

@@ -153,6 +153,24 @@ def test_an_erased_holders_credential_is_gone_here_and_still_true_in_a_strangers
     assert Credential.objects.count() == 0
 
 
+def test_a_credential_signed_while_an_erasure_waits_for_the_worker_is_emptied_too(
+    certificate: Certificate, learner: User, now: datetime
+) -> None:
+    signed: list[Credential] = []
+
+    def wait_for_the_worker(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT") and 'FROM "certificates_certificate"' in sql and not signed:
+            signed.append(Credential())
+            signed[0] = actions.issue_credential(certificate=certificate, now=now)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wait_for_the_worker):
+        actions.empty_holder(subject_key=learner.subject_key, now=now)
+
+    assert "น้ำผึ้ง" in signed[0].document
+    assert Credential.objects.get().document == ""
+
+
 def test_lists_are_half_full_at_most_and_places_are_not_in_order(
     issuer: Issuer, make_person: Callable[..., User], make_completion: Callable[[User], Completion], now: datetime,
     monkeypatch: pytest.MonkeyPatch,

@@ -20,6 +20,7 @@ from certificates import actions, queries
 from certificates.badges import unbake
 from certificates.credential import is_revoked, keys_of, verify_document
 from certificates.models import Certificate, Credential, Issuer, StatusList
+from enrollment.models import Completion
 
 FILES = ["credential.json", "badge.png", "badge.svg"]
 
@@ -149,6 +150,29 @@ def test_the_achievement_has_an_address_of_its_own_and_a_badge_about_nobody(clie
     assert client.get("/credentials/achievements/kiattibat/CRF-104/3").status_code == 404
     assert client.get("/credentials/achievements/wutthibat/CRF-104/99").status_code == 404
     assert client.get("/credentials/achievements/wutthibat/CRF-104/99/badge.svg").status_code == 404
+
+
+def test_no_achievement_holds_anybodys_verification_code(
+    client: Client, certificate: Certificate, learner: User, make_person: Callable[..., User], make_completion: Callable[[User], Completion],
+    now: datetime,
+) -> None:  # fmt: skip
+    other = actions.issue_certificate(completion=make_completion(make_person()), now=now)
+    Certificate.objects.filter(pk=other.pk).update(holder_key=learner.subject_key)
+    transcript = actions.issue_transcript(person=learner, now=now)
+    for row in (certificate, transcript):
+        actions.issue_credential(certificate=row, now=now)
+
+    addresses = [
+        f"/credentials/achievements/{row.kind}/{row.course_code}/{row.release_number}{ending}"
+        for row in (certificate, transcript)
+        for ending in ("", "/badge.svg")
+    ]
+    responses = [client.get(address) for address in addresses]
+
+    assert transcript.code in json.loads(queries.credential_bytes(transcript))["credentialSubject"]["achievement"]["id"]
+    assert [response.status_code for response in responses] == [200, 200, 404, 404]
+    bodies = "".join(response.content.decode() for response in responses)
+    assert [row.code for row in (certificate, other, transcript) if row.code in bodies] == []
 
 
 def test_the_site_names_its_issuers_and_unknown_ones_are_not_there(client: Client, issuer: Issuer) -> None:
