@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.actions import enqueue_job
-from core.models import private_storage
+from core.models import Job, private_storage
 from indicators.definitions import scope_label
 from indicators.errors import RecipientsError, ScheduleStateError
 from indicators.export.files import FileChoice
@@ -104,7 +104,12 @@ def order_scheduled_export(*, schedule: ExportSchedule, by: User, now: datetime)
         raise ScheduleStateError
     key = period_key(ended_scope(schedule, now))
     payload = {"schedule": str(schedule.uuid), "period": key}
-    job = enqueue_job(kind="scheduled_export", payload=payload, idempotency_key=f"scheduled:{schedule.uuid}:{key}", owner=by, now=now)
+    order = f"scheduled:{schedule.uuid}:{key}"
+    is_made = schedule.exports.filter(period=key, state=ScheduledExport.State.MADE).exists()
+    if not is_made and Job.objects.filter(idempotency_key=order, state__in=Job.ENDED).exists():
+        # Its turn came while the schedule rested, or failed: that job is over, and this is another order.
+        order += f":{now:%Y%m%d%H%M%S}"
+    job = enqueue_job(kind="scheduled_export", payload=payload, idempotency_key=order, owner=by, now=now)
     return str(job.uuid)
 
 

@@ -113,6 +113,19 @@ def test_a_paused_schedule_makes_nothing_and_goes_on_with_the_running_period(own
     assert sorted(Job.objects.values_list("payload__period", flat=True)) == ["2569-Q2", "2569-Q3"]
 
 
+def test_a_file_whose_turn_passed_in_a_pause_is_made_when_ordered(owner: User) -> None:
+    schedule = actions.pause_schedule(schedule=scheduled(owner), now=NOW)
+    turn = Job.objects.get(kind="scheduled_export")
+    run_job(turn.pk)
+    Job.objects.filter(pk=turn.pk).update(state=Job.State.SUCCEEDED)
+    resumed = actions.resume_schedule(schedule=schedule, now=local("2026-04-02 09:00"))
+
+    ordered = actions.order_scheduled_export(schedule=resumed, by=owner, now=local("2026-04-02 09:05"))
+
+    job = Job.objects.get(uuid=ordered)
+    assert (job.pk != turn.pk, job.payload["period"]) == (True, "2569-Q2")
+
+
 def test_a_deleted_schedule_makes_nothing_and_keeps_its_record(owner: User) -> None:
     schedule = scheduled(owner)
     made(schedule)
