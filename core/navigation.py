@@ -78,12 +78,14 @@ def has_role(request: HttpRequest, name: str) -> bool:
     """Whether who is signed in has this role. The first answer asks for every registered role at once and keeps them."""
     if not request.user.is_authenticated or not request.user.is_active:
         return False
-    known: dict[str, bool] | None = getattr(request, "_roles", None)
-    if known is None:
+    kept: tuple[Any, dict[str, bool]] = getattr(request, "_roles", (None, {}))
+    whose, known = kept
+    # A token may have made the request another person's than the cookie's.
+    if whose != request.user.pk:
         asked = {f"role_{role}": condition() for role, condition in _ROLES.items()}
         row = get_user_model().objects.filter(pk=request.user.pk).annotate(**asked).values(*asked).first() or {}
         known = {column.removeprefix("role_"): bool(is_so) for column, is_so in row.items()}
-        request._roles = known  # type: ignore[attr-defined]  # noqa: SLF001  kept for the menus of this request
+        request._roles = (request.user.pk, known)  # type: ignore[attr-defined]  # noqa: SLF001  kept for the menus of this request
     return known.get(name, False)
 
 

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from accounts.actions.cards import withdraw_sign_in_card
 from accounts.errors import (
     ActReasonMissingError,
     ActStateError,
@@ -14,13 +15,13 @@ from accounts.errors import (
     PersonErasedError,
     StrongerAccountError,
 )
-from accounts.models import StaffAct, User
+from accounts.models import ApiToken, StaffAct, User
 from core.thai_text import normalize
 
 
 @transaction.atomic
 def suspend_person(*, person: User, by: User, reason: str, now: datetime) -> StaffAct:
-    """Close an account, and every session of it, until somebody opens it again.
+    """Close an account, and every session of it, until somebody opens it again; its tokens and its sign-in card end for good.
 
     :raises ActReasonMissingError: no reason is given.
     :raises OwnAccountError: nobody locks themselves out.
@@ -40,6 +41,8 @@ def suspend_person(*, person: User, by: User, reason: str, now: datetime) -> Sta
     current.is_active = False
     current.save(update_fields=["is_active"])
     end_sessions(current)
+    ApiToken.objects.filter(person=current, revoked_at=None).update(revoked_at=now)
+    withdraw_sign_in_card(person=current, now=now)
     return _written(current, StaffAct.Kind.SUSPENDED, by=by, reason=reason, now=now)
 
 

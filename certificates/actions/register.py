@@ -23,7 +23,7 @@ from core.thai_text import normalize
 # Words an emblem's file betrays the Garuda by. The rule itself is the confirmation people give (domain 5.7).
 _GARUDA = re.compile(r"ครุฑ|garuda|krut\b", re.IGNORECASE)
 _SIGNATURE_SIZE = (900, 300)  # pixels: twice what 60 mm need in print
-_LARGEST_PICTURE = 2 * 1024 * 1024
+LARGEST_PICTURE = 2 * 1024 * 1024
 _MOST_PIXELS = 25_000_000
 _OPAQUE, _PAPER = 255, 230
 
@@ -121,7 +121,7 @@ def _kept_signature(picture: bytes) -> str:
 
 def _drawn_anew(picture: bytes) -> bytes:
     """Draw a picture again, small and without whatever else its file held."""
-    if len(picture) > _LARGEST_PICTURE:
+    if len(picture) > LARGEST_PICTURE:
         raise SignaturePictureError
     try:
         with Image.open(io.BytesIO(picture), formats=["PNG", "JPEG"]) as opened:

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from certificates.actions.register import LARGEST_PICTURE
+from certificates.errors import SignaturePictureError
 from certificates.models import Certificate, Issuer
 
 _LARGEST_EMBLEM = 300_000
@@ -96,7 +98,12 @@ class IssuerForm(_IssuerModelForm):
     def clean_signature(self) -> bytes | None:
         """Answer the picture's bytes, `None` when none was sent."""
         file: UploadedFile[bytes] | None = self.cleaned_data["signature"]
-        return file.read() if file is not None else None
+        if file is None:
+            return None
+        if (file.size or 0) > LARGEST_PICTURE:
+            raise ValidationError(SignaturePictureError.message, code="too_large")
+        picture: bytes = file.read()
+        return picture
 
     def details(self) -> dict[str, Any]:
         """Answer the fields of `IssuerDetails`."""

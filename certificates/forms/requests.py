@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from certificates.actions.name_change import LARGEST_EVIDENCE
+from certificates.errors import EvidenceError
 from certificates.models import Endorser
 
 
@@ -21,6 +25,13 @@ class NameChangeForm(forms.Form):
         help_text=_("PDF, JPEG หรือ PNG ไม่เกิน 10 เมกะไบต์ ปิดเลขประจำตัวประชาชนได้ เจ้าหน้าที่ดูแล้วระบบลบไฟล์ทันทีที่พิจารณาเสร็จ"),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
     )
+
+    def clean_evidence(self) -> UploadedFile[bytes]:
+        """Answer the file; one that is too large is refused before anybody reads it."""
+        file: UploadedFile[bytes] = self.cleaned_data["evidence"]
+        if (file.size or 0) > LARGEST_EVIDENCE:
+            raise ValidationError(EvidenceError.message, code="too_large")
+        return file
 
 
 class EndorsementForm(forms.Form):

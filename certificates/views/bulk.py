@@ -34,7 +34,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
     rows = queries.cohorts_for(request.user)
     if not queries.manages_certificates(request.user) and not rows.exists():
         raise Http404
-    search = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
     if search:
         rows = rows.filter(Q(code__icontains=search) | Q(name__icontains=search) | Q(course__title_th__icontains=search))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -65,7 +65,9 @@ def test_the_desk_takes_as_many_queries_for_one_as_for_many(
 def test_suspending_signs_out_at_once_and_is_written_down(person: User, keeper: User) -> None:
     theirs, desk = browser(person), browser(keeper)
     assert theirs.get("/me/profile/").status_code == 200
-    assert "ออกจากระบบทุกเครื่องทันที" in desk.get(at(person, "suspend")).content.decode()
+    asked = desk.get(at(person, "suspend")).content.decode()
+    assert "ออกจากระบบทุกเครื่องทันที" in asked
+    assert "ต้องออกใหม่เมื่อเปิดใช้บัญชีอีกครั้ง" in asked
 
     done = desk.post(at(person, "suspend"), {"reason": WHY}, follow=True)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import actions, queries, scopes
 from accounts.actions.tokens import digest_of
 from accounts.data_export import collect
-from accounts.errors import ScopeError, TokenLimitError
+from accounts.errors import ActReasonMissingError, CardNotValidError, ScopeError, TokenLimitError
 from accounts.models import ApiToken, User
 
 MONTH = timedelta(days=30)
@@ -130,6 +130,23 @@ def test_what_the_page_does_not_offer_is_not_taken(at_the_page: Client, change: 
 
     assert response.status_code == 422
     assert not ApiToken.objects.exists()
+
+
+def test_suspending_ends_every_token_and_the_card_for_good(person: User, paper_person: User, administrator: User, now: datetime) -> None:
+    (row, token), (others, _token), later = issue(person, now), issue(paper_person, now), now + timedelta(days=1)
+    ended = actions.revoke_api_token(token=issue(person, now)[0], now=now)
+    code = actions.issue_sign_in_card(person=person, issued_by=None, now=now)
+    with pytest.raises(ActReasonMissingError):
+        actions.suspend_person(person=person, by=administrator, reason=" ", now=later)
+    assert actions.use_api_token(secret=token, now=now) == row
+
+    actions.suspend_person(person=person, by=administrator, reason="แจ้งว่าโทรศัพท์หาย", now=later)
+    actions.reactivate_person(person=person, by=administrator, reason="พบแล้ว", now=later)
+
+    assert dict(ApiToken.objects.values_list("pk", "revoked_at")) == {row.pk: later, ended.pk: now, others.pk: None}
+    assert actions.use_api_token(secret=token, now=later) is None
+    with pytest.raises(CardNotValidError):
+        actions.sign_in_with_card(code=code, now=later)
 
 
 def test_only_ones_own_tokens_are_shown_and_revoked(at_the_page: Client, person: User, paper_person: User, now: datetime) -> None:

@@ -214,6 +214,14 @@ def test_the_pages_are_for_managers_and_for_coordinators_of_the_cohort(
     assert Job.objects.filter(kind="issue_cohort").count() == 1
 
 
+def test_a_search_is_read_without_nul(client: Client, cohort: Cohort, manager: User) -> None:
+    client.force_login(manager)
+
+    page = client.get(reverse("certificates:cohorts"), {"q": f"\0{cohort.code}\0"})
+
+    assert (page.status_code, page.context["search"], list(page.context["page"])) == (200, cohort.code, [cohort])
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_a_fixed_number_of_queries(
     client: Client, cohort: Cohort, manager: User, certificate: Certificate, count: int, django_assert_max_num_queries: object

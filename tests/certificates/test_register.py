@@ -16,6 +16,7 @@ from PIL import Image
 from accounts.models import User
 from certificates import actions, queries
 from certificates.errors import EmblemRightError, NothingCorrectedError, SignaturePictureError, VoidReasonError, YearBasisError
+from certificates.forms import IssuerForm
 from certificates.models import Certificate, Issuer, Register, RegisterEvent, VoidNumber
 from core.models import private_storage
 from core.sanitize import UnsafeSvgError
@@ -136,6 +137,18 @@ def test_a_signature_picture_is_drawn_anew_small(
             actions.save_issuer(issuer=issuer, details=details(issuer, signature=broken), by=None, now=now)
     assert actions.save_issuer(issuer=issuer, details=details(issuer, signature=b""), by=None, now=now).signature_file == ""
     assert private_storage().exists(issued.signature_file)  # a certificate names it
+
+
+def test_a_signature_picture_that_is_too_large_is_refused_unread(issuer: Issuer) -> None:
+    file = SimpleUploadedFile("s.png", picture())
+    limit, found = 2 * 1024 * 1024, {}
+
+    for size in (limit + 1, limit):
+        file.size = size
+        form = IssuerForm({}, {"signature": file}, instance=issuer)
+        found[size] = ("signature" in form.errors, file.tell() > 0)
+
+    assert found == {limit + 1: (True, False), limit: (False, True)}
 
 
 # --- endings ---

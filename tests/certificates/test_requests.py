@@ -27,6 +27,7 @@ from certificates.errors import (
     NameUnchangedError,
     TooFewForTranscriptError,
 )
+from certificates.forms import NameChangeForm
 from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
 from core.models import Job, private_storage
 from core.tasks import run_job
@@ -219,6 +220,16 @@ def test_a_refused_name_says_why_and_changes_nothing(client: Client, certificate
     assert (Certificate.objects.get().status, Certificate.objects.get().holder_name) == ("valid", "นายคำปัน น้ำผึ้ง")
     with pytest.raises(NameChangeClosedError):
         actions.approve_name_change(request=asked, by=manager, now=timezone.now())
+
+
+@pytest.mark.parametrize(("size", "is_taken"), [(10 * 1024 * 1024, True), (10 * 1024 * 1024 + 1, False)])
+def test_evidence_that_is_too_large_is_refused_unread(size: int, is_taken: bool) -> None:
+    file = SimpleUploadedFile("id.pdf", EVIDENCE)
+    file.size = size
+
+    form = NameChangeForm({"new_name": "ใหม่"}, {"evidence": file})
+
+    assert (form.is_valid(), list(form.errors), file.tell()) == (is_taken, [] if is_taken else ["evidence"], 0)
 
 
 @pytest.mark.parametrize("evidence", [b"", b"GIF89a", b"<html>", b"\x89PNG broken", b"%PDF-" + b"x" * (10 * 1024 * 1024)])

@@ -202,3 +202,16 @@ def test_a_suspended_person_has_no_role(rf: RequestFactory) -> None:
     request.user = get_user_model().objects.create(username="gone", given_name="คน", is_superuser=True, is_active=False)
 
     assert not has_role(request, "official")
+
+
+@pytest.mark.django_db
+def test_roles_are_those_of_whoever_the_request_is_now(rf: RequestFactory, django_assert_num_queries: Any) -> None:
+    people = get_user_model().objects
+    request = rf.get("/")
+    request.user = people.create(username="cookie", given_name="คน")
+    assert not has_role(request, "account_keeper")
+
+    request.user = people.create(username="token", given_name="คน", is_superuser=True)
+
+    with django_assert_num_queries(1):
+        assert [has_role(request, "account_keeper"), has_role(request, "account_keeper")] == [True, True]

@@ -90,6 +90,15 @@ def test_a_token_is_no_way_around_the_second_factor(program: Client, settings: S
     assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_missing")
 
 
+def test_a_cookie_of_somebody_else_is_no_way_around_the_second_factor(program: Client, settings: Settings) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    program.force_login(User.objects.create_user("learner-1"))
+
+    answer = program.get("/api/v1/indicators/8.json")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_missing")
+
+
 def test_officials_only_and_only_as_long(program: Client, official: User) -> None:
     assert Client().get("/api/v1/indicators/8.json").json()["code"] == "token_missing"
 
