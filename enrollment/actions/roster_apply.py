@@ -68,7 +68,7 @@ def _planned(rows: Sequence[RowPlan]) -> list[tuple[object, ...]]:
             row.outcome,
             row.person.pk if row.person else None,
             row.place.pk if row.place else None,
-            [{"field": change.field, "old": change.old, "new": change.new} for change in row.changes],
+            [change.as_data() for change in row.changes],
         )
         for row in rows
     ]

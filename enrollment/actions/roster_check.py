@@ -100,7 +100,7 @@ def as_row(roster: RosterImport, row: RowPlan) -> RosterRow:
         parsed=row.line.entry.as_json(),
         outcome=row.outcome,
         issues=[issue.as_json() for issue in row.issues],
-        changes=[{"field": change.field, "old": change.old, "new": change.new} for change in row.changes],
+        changes=[change.as_data() for change in row.changes],
         person=row.person,
         enrollment=row.place,
     )

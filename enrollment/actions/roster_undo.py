@@ -54,7 +54,7 @@ def undo_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     if roster.state == RosterImport.State.UNDONE:
         return roster
     _refuse_unless_undoable(roster, now)
-    rows = list(roster.rows.select_related("person", "enrollment"))
+    rows = list(roster.rows.select_related("person", "enrollment__operator"))
     kept = _take_back_places(rows)
     _take_back_people(rows, kept)
     _put_back(rows)
@@ -119,6 +119,15 @@ def _put_back(rows: Sequence[RosterRow]) -> None:
             elif name == "partner_ref" and row.enrollment is not None and row.enrollment.partner_ref == change["new"]:
                 place = places.setdefault(row.enrollment.pk, row.enrollment)
                 place.partner_ref = change["old"]
+            elif name == "operator_name" and row.enrollment is not None and _still_represents(row.enrollment, change["new"]):
+                # Lists from before undoing knew operators have no such key.
+                place = places.setdefault(row.enrollment.pk, row.enrollment)
+                place.operator_id = change.get("old_id", place.operator_id)
     if fields:
         amend_people(people=list(people.values()), fields=fields)
-    Enrollment.objects.bulk_update(places.values(), ["partner_ref"], batch_size=_BLOCK)
+    Enrollment.objects.bulk_update(places.values(), ["partner_ref", "operator"], batch_size=_BLOCK)
+
+
+def _still_represents(place: Enrollment, operator_name: str) -> bool:
+    """Whether a place names this operator and nothing has been counted under it."""
+    return place.started_at is None and place.operator is not None and place.operator.name == operator_name

@@ -22,11 +22,17 @@ ROW_CONFLICTS = {"reference_other_name", "email_other_name", "email_other_person
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that would change; `old` and `new` as stored."""
+    """One value that would change; `old` and `new` as stored. `old_id` is the row behind `old` where that is only its name."""
 
     field: str
     old: str | int | None
     new: str | int | None
+    old_id: int | None = None
+
+    def as_data(self) -> dict[str, str | int | None]:
+        """Answer what a roster's row keeps of it."""
+        data = {"field": self.field, "old": self.old, "new": self.new}
+        return data | {"old_id": self.old_id} if self.field == "operator_name" else data
 
 
 @dataclass(slots=True)
@@ -212,7 +218,8 @@ def _find_changes(row: RowPlan, known: _Known) -> None:
     if row.operator_key and place.started_at is None:
         operator = known.operators.get(row.operator_key)
         if operator is None or operator.pk != place.operator_id:
-            row.changes.append(Change("operator_name", place.operator.name if place.operator else "", entry.operator_name))
+            old = place.operator.name if place.operator else ""
+            row.changes.append(Change("operator_name", old, entry.operator_name, place.operator_id))
 
 
 def _operator_key(entry: Entry) -> str:

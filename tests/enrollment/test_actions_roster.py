@@ -371,6 +371,18 @@ def test_a_list_never_takes_an_account_it_did_not_make(apply: Check, partner_coh
     assert "staff@example.org" not in row
 
 
+def test_undoing_puts_the_operator_back(apply: Check, now: datetime) -> None:
+    headers = [*HEADERS[:2], "ผู้ประกอบการ", "ประเภทผู้ประกอบการ"]
+    apply([["6402", "นายคำแก้ว วงศ์ษา", "เฮือนฝ้าย", "group"]], headers)
+    wrong = apply([["6402", "นายคำแก้ว วงศ์ษา", "เฮือนเงิน", "group"]], headers)
+    moved = Enrollment.objects.get().operator
+
+    actions.undo_roster(roster=wrong, now=now)
+
+    back = Enrollment.objects.get().operator
+    assert [operator.name if operator else "" for operator in (moved, back)] == ["เฮือนเงิน", "เฮือนฝ้าย"]
+
+
 def test_a_coordinator_signs_in_with_no_card(coordinator: User, now: datetime) -> None:
     with pytest.raises(CardNotAllowedError):
         issue_sign_in_card(person=coordinator, issued_by=None, now=now)
