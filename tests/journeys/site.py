@@ -17,6 +17,7 @@ from urllib.error import URLError
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import Error as BrowserError
 
 from core.models import Job
 
@@ -49,6 +50,15 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, ever
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds} s in vain for: {what}")
         time.sleep(every)
+
+
+def look_again(page: Page) -> None:
+    """Load the page anew. One that is just doing so by itself, as progress pages do, is not disturbed: look again later."""
+    try:
+        page.reload()
+    except BrowserError as error:
+        if not any(reason in error.message for reason in ("Not attached to an active page", "ERR_ABORTED", "interrupted by another")):
+            raise
 
 
 @dataclass

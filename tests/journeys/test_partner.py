@@ -12,7 +12,7 @@ from courses.models import Course
 from enrollment.actions import NewCohort, create_cohort, record_learning_act
 from enrollment.models import Cohort, Enrollment, Partner, PartnerMembership, RosterImport
 from tests.journeys.people import new_person, sign_in
-from tests.journeys.site import wait_until
+from tests.journeys.site import look_again, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def wait_for(page: Page, text: str) -> None:
     """Look again until the worker is so far."""
 
     def is_there() -> bool:
-        page.reload()
+        look_again(page)
         return page.get_by_text(text).count() > 0
 
     wait_until(is_there, seconds=60, what=text)
