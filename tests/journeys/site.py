@@ -187,6 +187,8 @@ class Visitor:
 
     def check_page(self) -> None:
         """The page fits the screen and keeps the machine-checkable rules of WCAG 2.2 AA."""
+        # A click returns as soon as the next page has begun, before it has any content.
+        self.page.wait_for_load_state()
         overhang = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overhang <= 0, f"{self.page.url} scrolls sideways by {overhang} px"
         found: list[dict[str, Any]] = Axe().run(self.page, options=AXE_RULES).response["violations"]

@@ -32,8 +32,8 @@ def edit_lesson(visitor: Visitor, lesson: LessonPage) -> None:
     page.wait_for_function(
         "text => [...document.querySelectorAll('form [name^=body]')].some(field => field.value.includes(text))", arg=SENTENCE
     )
-    page.locator("button[type=submit].action-save").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[type=submit].action-save").first.click()
 
 
 def test_an_edited_lesson_reaches_new_learners_and_nobody_in_the_middle(phone: Visitor, desktop: Visitor, site: Site) -> None:

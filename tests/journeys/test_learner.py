@@ -42,6 +42,7 @@ def test_from_the_catalogue_to_a_certificate_that_anybody_can_verify(phone: Visi
     page = phone.open("/?q=กระดาษสา")
     phone.check_page()
     page.locator("main a[href*='/courses/CRF-104/']").first.click()
+    page.wait_for_url("**/courses/CRF-104/**")
     phone.check_page()
     page.get_by_role("button", name="ลงทะเบียนเรียน", exact=True).click()
     page.wait_for_url("**/learn/**")

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from indicators.actions import allow_names, appoint_official
 from tests.journeys.people import new_person, sign_in
 
@@ -47,7 +49,7 @@ def test_a_number_opens_into_its_rows_and_into_names_for_a_reason(desktop: Visit
         visitor.check_page()
         number = page.locator(".number-card").nth(3).locator(".stat-number").inner_text().split()[0]
         page.locator(".number-card").nth(3).locator("a").first.click()
-        assert page.locator("p > .number").inner_text() == number
+        expect(page.locator("p > .number")).to_have_text(number)
         visitor.check_page()
 
     with page.expect_download() as download:
@@ -56,13 +58,14 @@ def test_a_number_opens_into_its_rows_and_into_names_for_a_reason(desktop: Visit
     assert len(rows) == int(number) + 1
 
     page.get_by_role("link", name="Ask for names").click()
+    page.wait_for_url("**/names/**")
     page.get_by_label("Why the names are needed").fill("Comparing with the attendance sheets of the quarter")
     desktop.check_page()
     page.get_by_role("button", name="Record the reason").click()
-    assert "คำแก้ว ตัวอย่าง" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("คำแก้ว ตัวอย่าง")
     desktop.check_page()
     page.get_by_role("link", name="Record of requests").click()
-    assert "attendance sheets of the quarter" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("attendance sheets of the quarter")
 
 
 def test_targets_are_typed_imported_and_taken_back(desktop: Visitor, phone: Visitor, site: Site) -> None:
@@ -74,18 +77,20 @@ def test_targets_are_typed_imported_and_taken_back(desktop: Visitor, phone: Visi
     page = desktop.open("/indicators/8/targets/?fiscal_year=2567")
     page.get_by_label("8.4 Persons receiving service Whole year").fill("1,000")
     page.get_by_role("button", name="Save targets").click()
-    assert page.get_by_label("8.4 Persons receiving service Whole year").input_value() == "1000"
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_label("8.4 Persons receiving service Whole year")).to_have_value("1000")
 
     page.get_by_role("link", name="Import from a sheet").click()
     content = "Fiscal year (BE),Quarter,Measure,Target\n2567,Whole year,8.4,1200\n2567,2,8.4,300\n"
     page.set_input_files("input[type=file]", {"name": "targets.csv", "mimeType": "text/csv", "buffer": content.encode()})
     page.get_by_role("button", name="Check file").click()
-    assert "1000 → 1200" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1000 → 1200")
     desktop.check_page()
     page.get_by_role("button", name="Confirm").click()
     page.get_by_role("button", name="Bring the old values back").click()
+    expect(page.get_by_role("button", name="Bring the old values back")).to_have_count(0)
     page.goto(f"{site.url}/indicators/8/targets/?fiscal_year=2567")
-    assert page.get_by_label("8.4 Persons receiving service Whole year").input_value() == "1000"
+    expect(page.get_by_label("8.4 Persons receiving service Whole year")).to_have_value("1000")
 
 
 def test_the_desk_and_the_public_page_fit_every_screen(desktop: Visitor, phone: Visitor, site: Site) -> None:

@@ -7,6 +7,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from indicators.actions import appoint_certifier, appoint_official
 from indicators.models import Snapshot
 from tests.journeys.people import new_person, sign_in
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 def frozen(page: Page) -> Snapshot:
     """Wait for the worker, and open the page of what it froze."""
+    page.wait_for_url("**/snapshots/I8-*/")
     code = page.url.rstrip("/").rpartition("/")[2]
     wait_until(lambda: Snapshot.objects.filter(code=code).exclude(frozen_at=None).exists(), seconds=60, what=f"{code} to be frozen")
     page.reload()
@@ -38,19 +41,21 @@ def test_two_officials_sign_a_year(phone: Visitor, desktop: Visitor, site: Site)
     page = phone.open("/indicators/8/snapshots/")
     phone.check_page()
     page.get_by_role("link", name="จัดทำร่างใหม่").click()
+    page.wait_for_url("**/snapshots/new/**")
     page.select_option("select[name=fiscal_year]", "2569")
     phone.check_page()
     page.get_by_role("button", name="บันทึกยอด").click()
     snapshot = frozen(page)
     phone.check_page()
     page.get_by_role("link", name="ส่งให้ตรวจสอบ").click()
+    expect(page.get_by_role("button", name="ส่งให้ตรวจสอบ")).to_be_visible()
     phone.check_page()
     page.get_by_role("button", name="ส่งให้ตรวจสอบ").click()
-    assert page.get_by_text("ผู้จัดทำรับรองเองไม่ได้").is_visible()
+    expect(page.get_by_text("ผู้จัดทำรับรองเองไม่ได้")).to_be_visible()
 
     sign_in(desktop, certifier)
     theirs = desktop.open(f"/indicators/8/snapshots/{snapshot.code}/")
-    assert theirs.get_by_text(snapshot.fingerprint).is_visible()
+    expect(theirs.get_by_text(snapshot.fingerprint)).to_be_visible()
     theirs.get_by_role("link", name="Review and certify").click()
     # With the keyboard alone.
     theirs.get_by_label("Note").focus()
