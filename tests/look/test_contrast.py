@@ -29,19 +29,15 @@ MARKS = [
 ]  # fmt: skip
 
 
-def modes() -> dict[str, dict[str, str]]:
-    """Token name → hex colour for each mode; dark and contrast stand on light."""
+MODES = ("light", "dark", "contrast")
+SWITCHES = re.compile(r":root([^{]*)\{([^{}]*--(?:light|dark|contrast): [^{}]*)\}")
+
+
+def tokens_of(mode: str) -> dict[str, str]:
+    """Token name → hex colour in one mode."""
     source = (CSS / "tokens.css").read_text(encoding="utf-8")
-    blocks = re.findall(r":root([^{]*)\{([^}]*)\}", source)
-    named = {selector.strip(): dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", body)) for selector, body in blocks}
-    light = named[""]
-    return {
-        "light": light,
-        "dark": light | named['[data-theme="dark"]'],
-        "contrast": light | named['[data-theme="contrast"]'],
-        "dark by the device": light | named[':not([data-theme="light"], [data-theme="contrast"])'],
-        "contrast by the device": light | named[':not([data-theme="light"], [data-theme="dark"])'],
-    }
+    colours: dict[str, str] = dict(re.findall(rf"--([\w-]+): [^;]*var\(--{mode}, (#[0-9a-f]{{3,6}})\)", source))
+    return colours
 
 
 def luminance(colour: str) -> float:
@@ -60,21 +56,36 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("pairs", "least"), [(WORDS, TEXT), (MARKS, MARK)], ids=["words", "marks"])
 def test_every_pair_of_colours_can_be_read(mode: str, pairs: list[tuple[str, str]], least: float) -> None:
-    tokens = modes()[mode]
+    tokens = tokens_of(mode)
 
     too_weak = {f"{one} on {other}": round(contrast(tokens[one], tokens[other]), 2) for one, other in pairs}
 
     assert {pair: ratio for pair, ratio in too_weak.items() if ratio < least} == {}
 
 
-def test_a_mode_is_the_same_whether_the_device_or_the_person_chose_it() -> None:
-    tokens = modes()
+def test_every_colour_is_given_in_every_mode() -> None:
+    light, dark, contrast = (set(tokens_of(mode)) for mode in MODES)
 
-    assert tokens["dark"] == tokens["dark by the device"]
-    assert tokens["contrast"] == tokens["contrast by the device"]
+    assert light == dark == contrast != set()
+
+
+def test_a_mode_is_the_same_whether_the_device_or_the_person_chose_it() -> None:
+    source = (CSS / "tokens.css").read_text(encoding="utf-8")
+
+    chosen: dict[str, set[str]] = {}
+    for selector, switches in SWITCHES.findall(source):
+        state = dict.fromkeys(MODES, "") | {"light": "initial"} | dict(re.findall(r"--(\w+): (\w*);", switches))
+        [on] = [mode for mode in MODES if state[mode] == "initial"]
+        chosen.setdefault(on, set()).add(selector.strip())
+
+    assert chosen == {
+        "light": {""},
+        "dark": {'[data-theme="dark"]', ':not([data-theme="light"], [data-theme="contrast"])'},
+        "contrast": {'[data-theme="contrast"]', ':not([data-theme="light"], [data-theme="dark"])'},
+    }
 
 
 def test_colours_live_in_the_tokens_alone() -> None:
