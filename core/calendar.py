@@ -236,10 +236,12 @@ def _month_number(word: str) -> int:
     return _MONTH_OF.get(word.casefold().replace(".", ""), 0)
 
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+# What spreadsheets write behind a day: midnight.
+_MIDNIGHT = re.compile(r"(?<=\d)[T ](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?am)$", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d+)")
 _WORDED = re.compile(
-    r"(?:วัน(?:ที่|[ก-๙]+?ที่)?\s*|[a-z]+day,?\s+)?(\d{1,2})\s*(?:เดือน)?\s*([a-zก-ฮเแโใไ][^\d\s]*?)\s*,?\s*"
+    r"(?:วัน(?:ที่|[ก-๙]+?ที่)?\s*|[a-z]+day,?\s+)?(\d{1,2})[\s\-/]*(?:เดือน)?\s*([a-zก-ฮเแโใไ][^\d\s]*?)[\s\-/,]*"
     rf"((?:{_ERA_BE}|{_ERA_CE})?\s*\d+(?:\s*(?:{_ERA_BE}|{_ERA_CE}))?)",
     re.IGNORECASE,
 )
@@ -250,13 +252,13 @@ def parse_date(text: str) -> date:
     """Read a day written the Thai way, in BE or CE; answer it in CE.
 
     Understood: `21/11/2569`, `21-11-2026`, `2569-11-21` (day first, or ISO), `21 พ.ย. 2569`,
-    `วันเสาร์ที่ 21 พฤศจิกายน พ.ศ. 2569`, `21 November 2026`, `Nov 21, 2026`; Thai digits too.
+    `วันเสาร์ที่ 21 พฤศจิกายน พ.ศ. 2569`, `21 November 2026`, `21-Nov-2026`, `Nov 21, 2026`; Thai digits, and midnight behind it, too.
     Two-digit years and month-first numbers are refused, not guessed.
 
     :raises YearError: the year part (see `parse_year`).
     :raises DateError: anything else.
     """
-    clean = " ".join(from_thai_digits(text).split())
+    clean = _MIDNIGHT.sub("", " ".join(from_thai_digits(text).split()))
     if found := _ISO.fullmatch(clean):
         year, month_number, day = found[1], int(found[2]), int(found[3])
     elif found := _SLASHED.fullmatch(clean):

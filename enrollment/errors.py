@@ -80,7 +80,7 @@ class RosterNoNameColumnError(RosterError):
     """No column holds names."""
 
     code = "roster_no_name_column"
-    message = _("ไฟล์นี้ไม่มีคอลัมน์ชื่อ โปรดใส่หัวคอลัมน์ “ชื่อ” และ “นามสกุล” หรือ “ชื่อ-นามสกุล” ในแถวแรก")
+    message = _("ไฟล์นี้ไม่มีคอลัมน์ชื่อ โปรดใส่หัวคอลัมน์ “ชื่อ” และ “นามสกุล” หรือ “ชื่อ-นามสกุล” ในแผ่นงานแรก หัวคอลัมน์ที่พบ: %(found)s")
 
 
 class RosterDoubleColumnError(RosterError):

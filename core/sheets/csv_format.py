@@ -69,9 +69,10 @@ def _separator(text: str) -> tuple[str, str, int]:
     told = _SEP_LINE.match(text)
     if told:
         return told[1], text[told.end() :], 2
-    first = next((line for line in text.split("\n", 50) if line.strip()), "")
-    bare = re.sub(r'"[^"]*"?', "", first)
-    return max(_SEPARATORS, key=bare.count), text, 1
+    # A title above the table has none of them.
+    bare = (re.sub(r'"[^"]*"?', "", line) for line in text.split("\n", 50)[:50])
+    first = next((line for line in bare if any(mark in line for mark in _SEPARATORS)), "")
+    return max(_SEPARATORS, key=first.count), text, 1
 
 
 def _decode(content: bytes) -> str:

@@ -121,7 +121,7 @@ class SheetUnnamedColumnError(SheetError):
     """Data under an empty header."""
 
     code = "sheet_unnamed_column"
-    message = _("คอลัมน์ %(column)s มีข้อมูลในแถวที่ %(line)d แต่ไม่มีชื่อคอลัมน์")
+    message = _("คอลัมน์ %(column)s มีข้อมูลในแถวที่ %(line)d แต่ไม่มีชื่อคอลัมน์ โปรดใส่ชื่อ และเลิกผสานเซลล์ในหัวตารางถ้ามี")
 
 
 class SheetExtraCellError(SheetError):

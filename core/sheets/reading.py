@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import IO
 
 from core.sheets.csv_format import csv_rows
@@ -28,6 +29,11 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
+# So far down a table's head is looked for: an office puts its name, the list's title and the term above it.
+_HEAD_WITHIN = 20
+
+# Answers how much a row looks like the head of the wanted table: 0 not at all.
+Likeness = Callable[[Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +46,30 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as text. Header names are in normal form and differ; blank rows are left out."""
+    """A table as text. Header names are in normal form and differ; blank rows are left out.
+
+    `head_line` is the row the headers stand in, as Excel shows it.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[SheetRow, ...]
+    head_line: int = 1
 
 
-def read_sheet(stream: IO[bytes], *, filename: str, limits: Limits | None = None) -> Sheet:
+def read_sheet(stream: IO[bytes], *, filename: str, limits: Limits | None = None, head: Likeness | None = None) -> Sheet:
     """Read the first visible sheet of an XLSX file, or a CSV file.
 
     What the file is is decided by its content; `filename` only tells old Excel files. The first
-    non-blank row holds the headers. Cells come as text: whole numbers without `.0`, dates in
+    non-blank row holds the headers; with `head`, the one of the first rows that looks most like
+    them, the first of equals, and what stands above is not read. Cells come as text: whole numbers without `.0`, dates in
     ISO form, TRUE/FALSE, formulas by their stored result, our own quoting undone.
 
     :raises SheetError: one of its subclasses; nothing is half read.
     """
-    headers, rows = stream_sheet(stream, filename=filename, limits=limits or Limits())
-    return Sheet(headers, tuple(rows))
+    limits = limits or Limits()
+    raw = _raw_rows(_content(stream, limits), filename, limits)
+    line, names, rest = _head(raw, head or _first)
+    return Sheet(_named(names), tuple(_table(rest, names, limits)), line)
 
 
 def stream_sheet(stream: IO[bytes], *, filename: str, limits: Limits) -> tuple[tuple[str, ...], Iterator[SheetRow]]:
@@ -64,12 +77,32 @@ def stream_sheet(stream: IO[bytes], *, filename: str, limits: Limits) -> tuple[t
 
     :raises SheetError: here, or while the rows are taken; rows taken before are not taken back.
     """
-    content = _content(stream, limits)
-    rows = _raw_rows(content, filename, limits)
-    headers = next((_headers(raw) for _line, raw in rows if any(unquote(cell).strip() for cell in raw)), None)
-    if headers is None:
+    raw = _raw_rows(_content(stream, limits), filename, limits)
+    _line, names, rest = _head(raw, _first)
+    return _named(names), _table(rest, names, limits)
+
+
+def _first(_row: Sequence[str]) -> int:
+    """Every row is as good a head as any other."""
+    return 0
+
+
+def _named(names: list[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name)
+
+
+def _head(raw: Iterator[tuple[int, list[str]]], likeness: Likeness) -> tuple[int, list[str], Iterator[tuple[int, list[str]]]]:
+    """Answer the head's line, its names, and the rows below it.
+
+    :raises SheetEmptyError: every row is blank.
+    """
+    filled = ((line, cells) for line, cells in raw if any(unquote(cell).strip() for cell in cells))
+    looked = list(islice(filled, 1 if likeness is _first else _HEAD_WITHIN))
+    if not looked:
         raise SheetEmptyError
-    return tuple(name for name in headers if name), _table(rows, headers, limits)
+    place = max(range(len(looked)), key=lambda place: likeness([normalize(unquote(cell)) for cell in looked[place][1]]))
+    line, cells = looked[place]
+    return line, _headers(cells), chain(looked[place + 1 :], filled)
 
 
 def _content(stream: IO[bytes], limits: Limits) -> bytes:
@@ -95,12 +128,8 @@ def _raw_rows(content: bytes, filename: str, limits: Limits) -> Iterator[tuple[i
 
 
 def _table(rows: Iterable[tuple[int, list[str]]], headers: list[str], limits: Limits) -> Iterator[SheetRow]:
-    """Answer the rows below the headers, blank ones left out."""
-    count = 0
-    for line, raw in rows:
-        if not any(unquote(cell).strip() for cell in raw):
-            continue
-        count += 1
+    """Answer the rows below the headers by header."""
+    for count, (line, raw) in enumerate(rows, start=1):
         if count > limits.max_rows:
             raise SheetRowsError(line=line, limit=limits.max_rows)
         yield SheetRow(line, _named_cells(line, raw, headers))

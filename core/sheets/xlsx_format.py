@@ -78,8 +78,8 @@ def xlsx_rows(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]
             rows = sheets[0].iter_rows(max_col=limits.max_columns + 1)
             for line, cells in enumerate(rows, start=1):
                 yield line, [_text(cell) for cell in cells]
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, zipfile.BadZipFile) as error:
-        # openpyxl meets broken parts with whatever comes; the package was checked above.
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, OSError, zipfile.BadZipFile) as error:
+        # openpyxl meets broken parts with whatever comes (a letter instead of a workbook: OSError); the package was checked above.
         raise SheetFormatError from error
 
 
@@ -136,7 +136,7 @@ class _Scanner:
         self._limits = limits
         self._rows = 0
         self._cell = ""
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._is_text = False
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartDoctypeDeclHandler = self._doctype
         self.feed = self._parser.Parse
@@ -160,14 +160,24 @@ class _Scanner:
         elif kind == "c":
             self._cell = attributes.get("r", "")
             self._has_formula = self._has_value = False
+            self._is_text = attributes.get("t") == "str"
         elif kind == "f":
             self._has_formula = True
         elif kind in ("v", "is"):
-            self._has_value = True
+            # A formula's text may be empty; of every other kind an empty value is none.
+            self._has_value = self._is_text or not self._has_formula
+            if not self._has_value:
+                self._parser.CharacterDataHandler = self._characters
             self._check_column()
 
+    def _characters(self, _text: str) -> None:
+        self._has_value = True
+
     def _end(self, tag: str) -> None:
-        if tag.rpartition(" ")[2] == "c" and self._has_formula and not self._has_value:
+        kind = tag.rpartition(" ")[2]
+        if kind == "v":
+            self._parser.CharacterDataHandler = None
+        if kind == "c" and self._has_formula and not self._has_value:
             raise SheetFormulaError(cell=self._cell)
 
     def _check_row(self, line: int) -> None:

@@ -16,6 +16,7 @@ from core.models import private_storage
 from core.sheets import Sheet, SheetError, read_sheet
 from enrollment.errors import RosterError, RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry, Issue, Line, parse_roster
+from enrollment.formats.roster_columns import head_likeness
 from enrollment.models import Cohort, RosterImport, RosterRow
 from enrollment.queries.roster import Plan, RowPlan, plan_roster
 
@@ -70,7 +71,7 @@ def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
 def _check(roster: RosterImport, content: bytes, now: datetime) -> None:
     """Write the plan, or why there can be none. The caller saves `roster`."""
     try:
-        sheet = read_sheet(BytesIO(content), filename=roster.file_name)
+        sheet = read_sheet(BytesIO(content), filename=roster.file_name, head=head_likeness)
         write_plan(roster=roster, sheet=sheet, now=now)
     except (SheetError, RosterError) as refusal:
         roster.state, roster.error_code = RosterImport.State.REFUSED, refusal.code
@@ -86,6 +87,8 @@ def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
     plan = plan_roster(cohort=roster.cohort, lines=parsed.lines)
     roster.headers = list(parsed.columns.kept)
     roster.counts = plan.counts | {"rows": len(plan.rows), "unknown_columns": list(parsed.columns.unknown)}
+    if sheet.head_line > 1:
+        roster.counts["head_line"] = sheet.head_line
     roster.state = RosterImport.State.READY
     RosterRow.objects.bulk_create([as_row(roster, row) for row in plan.rows], batch_size=_BATCH)
     return plan

@@ -87,6 +87,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "operator_number": read.read_reference,
 }
 _NAMES = ("title", "given_name", "family_name", "full_name")
+# Where “not said” is a value like any other.
+_CODED = ("gender", "learner_type")
 
 
 def parse_roster(sheet: Sheet, *, this_year: int) -> Roster:
@@ -105,7 +107,10 @@ def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
     issues: list[Issue] = []
     values: dict[str, Any] = {}
     for name, text in texts.items():
-        if not text or name in _NAMES:
+        if read.BROKEN_FORMULA.fullmatch(text):
+            issues.append(Issue(columns.fields[name], "formula_broken", {"value": text}))
+            continue
+        if not text or name in _NAMES or (name not in _CODED and read.UNSAID.fullmatch(text)):
             continue
         try:
             values[name] = read.read_birth_year(text, this_year) if name == "birth_year" else _READERS[name](text)
@@ -115,7 +120,8 @@ def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
     for name, limit in read.LONGEST.items():
         if len(values.get(name) or "") > limit:
             values[name] = values[name][:limit]
-            issues.append(Issue(columns.fields.get(name, ""), "too_long", {"limit": limit}))
+            column = columns.fields.get(name) or (columns.fields.get("full_name", "") if name in _NAMES else "")
+            issues.append(Issue(column, "too_long", {"limit": limit}))
     return Line(row.line, [row.cells[header] for header in columns.kept], Entry(**values), issues)
 
 
@@ -125,7 +131,8 @@ def _name(texts: dict[str, str], columns: Columns, issues: list[Issue]) -> dict[
     try:
         parts = read.read_name(title, given, family, full)
     except read.CellError as error:
-        issues.append(Issue(column, error.code))
+        if not any(issue.code == "formula_broken" for issue in issues):
+            issues.append(Issue(column, error.code))
         return {}
     if not parts.family_name and parts.title not in MONK_TITLES:
         issues.append(Issue(columns.fields.get("family_name", column), "family_name_missing"))
@@ -135,22 +142,30 @@ def _name(texts: dict[str, str], columns: Columns, issues: list[Issue]) -> dict[
 def _compare(lines: list[Line], columns: Columns) -> list[Line]:
     """Find lines of one person twice (a remark), and one number or address for two names (a conflict on both)."""
     for name in ("partner_ref", "email"):
-        first: dict[str, Line] = {}
+        sharing: dict[str, list[Line]] = {}
         for line in lines:
-            value = getattr(line.entry, name)
-            if not value:
-                continue
-            seen = first.setdefault(value, line)
-            if seen is line:
-                continue
-            if seen.entry.name_key == line.entry.name_key:
-                _note(line, "", "duplicate_of_line", seen.number)
-            else:
-                code = "reference_other_name_in_file" if name == "partner_ref" else "email_other_name_in_file"
-                _note(line, columns.fields[name], code, seen.number)
-                _note(seen, columns.fields[name], code, line.number)
+            if value := getattr(line.entry, name):
+                sharing.setdefault(value, []).append(line)
+        code = "reference_other_name_in_file" if name == "partner_ref" else "email_other_name_in_file"
+        for group in sharing.values():
+            if len(group) > 1:
+                _tell_apart(group, columns.fields[name], code)
     _find_same_names(lines)
     return lines
+
+
+def _tell_apart(group: list[Line], column: str, code: str) -> None:
+    """Of lines with one number or address: the same person again, or another name, which makes all of them doubtful."""
+    first = group[0]
+    other = next((line for line in group if line.entry.name_key != first.entry.name_key), None)
+    for line in group:
+        if line.entry.name_key != first.entry.name_key:
+            _note(line, column, code, first.number)
+            continue
+        if line is not first:
+            _note(line, "", "duplicate_of_line", first.number)
+        if other is not None:
+            _note(line, column, code, other.number)
 
 
 def _find_same_names(lines: list[Line]) -> None:

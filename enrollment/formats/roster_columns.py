@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from django.utils.functional import Promise
@@ -35,7 +36,7 @@ PLACE_LABEL = _("รหัสในระบบ")
 _SYNONYMS = {
     "place": ("รหัสในระบบ", "system code", "place code", "enrollment uuid", "enrolment uuid"),
     "partner_ref": (
-        "รหัสนักศึกษา", "รหัสนิสิต", "รหัสนักเรียน", "เลขประจำตัว",
+        "รหัสนักศึกษา", "รหัสนิสิต", "รหัส", "รหัส นศ.", "รหัส น.ศ.", "รหัสประจำตัวนักศึกษา", "รหัสประจำตัวนักเรียน", "หมายเลขประจำตัว", "รหัสนักเรียน", "เลขประจำตัว",
         "เลขประจำตัวนักศึกษา", "เลขประจำตัวนักเรียน", "รหัสประจำตัว", "รหัสผู้เรียน",
         "รหัสพนักงาน", "รหัสสมาชิก", "เลขที่นักศึกษา", "student id",
         "student no", "student number", "studentid", "learner id", "member id",
@@ -62,7 +63,7 @@ _SYNONYMS = {
         "วดป เกิด", "birth year", "year of birth", "yob", "birth date", "birthdate", "date of birth", "birthday", "dob",
     ),
     "province_code": ("จังหวัด", "จังหวัดที่อยู่", "จังหวัดที่อยู่อาศัย", "ภูมิลำเนา", "province", "province of residence", "changwat"),
-    "learner_type": ("ประเภทผู้เรียน", "ประเภท", "ประเภทผู้เข้าอบรม", "ประเภทผู้เข้ารับบริการ", "กลุ่มผู้เรียน", "สถานภาพ",
+    "learner_type": ("ประเภทผู้เรียน", "ประเภท", "ประเภทผู้เข้าอบรม", "ประเภทผู้เข้ารับบริการ", "กลุ่มผู้เรียน", "สถานภาพ", "สถานะภาพ",
                      "learner type", "type of learner"),
     "operator_name": (
         "ผู้ประกอบการ", "ชื่อผู้ประกอบการ", "ชื่อกิจการ", "กิจการ", "ชื่อธุรกิจ",
@@ -85,6 +86,10 @@ _SYNONYMS = {
         "last active on", "last seen on", "completed on", "date of enrolment", "date started", "date last seen", "date completed",
     ),
 }  # fmt: skip
+# How much of a header must be right for us to say what it resembles (never to take it for that).
+_ALIKE = 0.75
+_SHOWN = 200
+_OTHER_LABELS = {"full_name": "ชื่อ-นามสกุล"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,19 @@ def field_of(header: str) -> str | None:
     return _labels().get(typed_form(header))
 
 
+def head_likeness(row: Sequence[str]) -> int:
+    """How much a row looks like the head of a list: the headers known in it, when one of them is a name's."""
+    fields = [field for cell in row if cell and (field := field_of(cell))]
+    return len(fields) if "given_name" in fields or "full_name" in fields else 0
+
+
+def meant(header: str) -> str:
+    """Answer the label of the field that a misspelled `header` most resembles; empty when it resembles none."""
+    near = get_close_matches(typed_form(header), [*_table(), *_labels()], n=1, cutoff=_ALIKE)
+    field = (_table() | _labels())[near[0]] if near else ""
+    return str(COLUMN_LABELS[field]) if field in COLUMN_LABELS else _OTHER_LABELS.get(field, "")
+
+
 def _labels() -> dict[str, str]:
     """Our own headers in the active language, so that what we write is always read."""
     own = {typed_form(str(label)): field for field, label in COLUMN_LABELS.items()}
@@ -147,7 +165,7 @@ def understand(headers: Sequence[str]) -> Columns:
         fields[field] = header
     _settle_names(fields)
     if "given_name" not in fields and "full_name" not in fields:
-        raise RosterNoNameColumnError
+        raise RosterNoNameColumnError(found=", ".join(header for header in headers if header)[:_SHOWN])
     return Columns(fields, tuple(kept), tuple(unknown))
 
 

@@ -14,6 +14,13 @@ from core.thai_text import fold, normalize
 OLDEST = 120
 LONGEST = {"title": 60, "given_name": 150, "family_name": 150, "email": 254, "partner_ref": 64, "operator_name": 255, "operator_number": 32}
 _LETTER = re.compile(r"[^\W\d_]")
+# What people write into a cell that says nothing.
+_NOTHING = re.compile(r"[-–—_.]+|n/a|ไม่มี", re.IGNORECASE)
+UNSAID = re.compile(r"ไม่ระบุ|ไม่ทราบ")
+BROKEN_FORMULA = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+# The line below a list that counts it.
+_TOTAL = re.compile(r"(?:รวม|จำนวน|ทั้งหมด|ทั้งสิ้น|total)[^\d]*\d+\s*(?:คน|ราย|ชื่อ|รายการ|persons?|people)?", re.IGNORECASE)
+_SIGNS = ("=", "+", "@")
 _PHONE_NOISE = re.compile(r"[\s\-–().·/]")
 
 
@@ -54,7 +61,7 @@ def read_phone(text: str) -> str:
 def read_birth_year(text: str, this_year: int) -> int:
     """A birth year in CE, from a year or a date, BE or CE."""
     try:
-        year = parse_birth_year(text)
+        year = parse_birth_year(text.removesuffix(".0"))
     except YearAmbiguousError as error:
         raise CellError("birth_year_ambiguous") from error
     except YearImplausibleError as error:
@@ -113,8 +120,10 @@ def read_name(title: str, given: str, family: str, full: str) -> NameParts:
         raise CellError("name_missing")
     if not parts.given_name:
         raise CellError("name_missing")
-    # A formula or a number is no name, whatever column it slipped into.
-    if parts.given_name.startswith(("=", "+", "@")) or not _LETTER.search(parts.given_name):
+    # A formula, a number or the line that counts the list is no name, whatever column it slipped into.
+    said = " ".join((title, given, family) if given else (title, full)).strip()
+    is_formula = parts.given_name.startswith(_SIGNS) or parts.family_name.startswith(_SIGNS)
+    if is_formula or not _LETTER.search(parts.given_name) or _TOTAL.fullmatch(said):
         raise CellError("name_invalid")
     return parts
 
@@ -145,5 +154,6 @@ def same_name(given: str, family: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A cell in the form we store."""
-    return normalize(text)
+    """A cell in the form we store: without the apostrophe that makes it text in Excel; empty when it says nothing."""
+    said = normalize(text).lstrip("'’").lstrip()
+    return "" if _NOTHING.fullmatch(said) else said

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.sheets import SheetError
 from enrollment.errors import RosterError
+from enrollment.formats.roster_columns import meant
 from enrollment.models import RosterImport
 
 # From this share of the rows on, a person is asked to look twice.
@@ -32,8 +33,12 @@ def roster_warnings(roster: RosterImport) -> list[str]:
         told.append(_("ข้อมูลในระบบเปลี่ยนไปหลังจากตรวจไฟล์ โปรดดูผลการตรวจใหม่ก่อนยืนยัน"))
     if roster.counts.get("stopped") and roster.state == RosterImport.State.READY:
         told.append(_("การนำเข้าหยุดกลางคัน ยังไม่มีอะไรถูกนำเข้า ยืนยันอีกครั้งได้"))
+    if roster.counts.get("head_line", 1) > 1:
+        told.append(_("หัวคอลัมน์อยู่ในแถวที่ %(line)d ไม่ได้อ่านแถวที่อยู่เหนือขึ้นไป") % {"line": roster.counts["head_line"]})
     if unknown:
         told.append(_("ไม่ได้อ่านและไม่ได้เก็บคอลัมน์ที่ไม่รู้จัก: %(names)s") % {"names": ", ".join(unknown)})
+    alike = [(name, label) for name in unknown if (label := meant(name))]
+    told += [_("ถ้าคอลัมน์ “%(name)s” คือ “%(label)s” โปรดแก้หัวคอลัมน์แล้วอัปโหลดใหม่") % {"name": name, "label": label} for name, label in alike]
     blocked = roster.counts.get("conflict", 0) + roster.counts.get("error", 0)
     if rows and blocked / rows >= MANY_BLOCKED:
         told.append(_("นำเข้าไม่ได้ร้อยละ %(percent)d ของทั้งไฟล์ ตรวจว่าเลือกไฟล์ถูกต้อง") % {"percent": 100 * blocked // rows})

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import HonghianError
 from core.models import Job
+from core.names import full_name
 from core.queries import job_progress
 from core.tasks import label_of
 from enrollment import actions, export
@@ -72,6 +73,7 @@ def roster(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row: Any  # with the texts the template shows
     for row in page:
         row.message, row.outcome_label = export.row_message(row), OUTCOME_TEXTS[row.outcome]
+        row.name = full_name(*(row.parsed.get(part, "") for part in ("title", "given_name", "family_name")))
     context = {"roster": found, "page": page, "outcome": outcome, "tabs": _tabs(found, outcome), "warnings": roster_warnings(found)}
     context |= {"refusal": refusal_text(found), "progress": _progress(request, found)}
     context |= {"job_label": label_of(found.job.kind) if found.job else "", "can_undo": found.state == RosterImport.State.APPLIED}

@@ -111,7 +111,7 @@ def test_a_doubtful_year_is_refused(text: str, error: type[Exception]) -> None:
         "21/11/2569", "21/11/2026", "21-11-2569", "21.11.2026", "2026-11-21", "2569-11-21", "2026-11-21T00:00:00", "๒๑/๑๑/๒๕๖๙",
         "21 พ.ย. 2569", "21 พย. 2569", "21 พฤศจิกายน 2569", "๒๑ พฤศจิกายน พ.ศ. ๒๕๖๙", "วันที่ 21 เดือน พฤศจิกายน พ.ศ. 2569",
         "วันเสาร์ที่ 21 พฤศจิกายน พ.ศ. 2569", "21 November 2026", "21 Nov 2026", "Nov 21, 2026", "November 21 2026", " 21 / 11 / 2569 ",
-        "21พ.ย.2569",
+        "21พ.ย.2569", "21-Nov-2026", "21/พ.ย./2569", "21/11/2569 0:00:00", "21/11/2026 00:00", "21/11/2026 12:00:00 AM", "2026-11-21 00:00:00.000",
     ],
 )  # fmt: skip
 def test_a_date_is_read_however_thai_people_write_it(text: str) -> None:
@@ -124,7 +124,7 @@ def test_a_date_is_read_however_thai_people_write_it(text: str) -> None:
         ("21/11/69", calendar.YearAmbiguousError), ("11/21/2026", calendar.DateError), ("31/2/2569", calendar.DateError),
         ("29/2/2568", calendar.DateError), ("21/11/2200", calendar.YearAmbiguousError), ("21 ตุลย 2569", calendar.DateError),
         ("", calendar.DateError), ("21/11", calendar.DateError), ("21/11-2569", calendar.DateError), ("46347", calendar.DateError),
-        ("0/1/2569", calendar.DateError),
+        ("0/1/2569", calendar.DateError), ("21-Nov-26", calendar.YearAmbiguousError), ("21/11/2569 9:30", calendar.DateError),
     ],
 )  # fmt: skip
 def test_a_doubtful_date_is_refused(text: str, error: type[Exception]) -> None:

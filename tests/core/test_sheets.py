@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -85,6 +85,34 @@ def test_headers_are_brought_to_normal_form_and_short_rows_filled() -> None:
     assert (sheet.headers, sheet.rows[0].cells) == (("แม่", "b"), {"แม่": "1", "b": ""})
 
 
+def likeness(row: Sequence[str]) -> int:
+    return len({"ชื่อ", "b"} & set(row))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_head_is_found_below_the_lists_title(separator: str) -> None:
+    text = "มหาวิทยาลัย\n\nรายชื่อ b ภาค 1\nชื่อ,b,c\nก,1,2\n".replace(",", separator)
+
+    sheet = sheets.read_sheet(io.BytesIO(text.encode()), filename="a.csv", head=likeness)
+
+    assert sheet == sheets.Sheet(("ชื่อ", "b", "c"), (sheets.SheetRow(5, {"ชื่อ": "ก", "b": "1", "c": "2"}),), 4)
+
+
+def test_where_nothing_looks_like_a_head_the_first_row_is_it() -> None:
+    sheet = sheets.read_sheet(io.BytesIO(b"x,y\n1,2\n"), filename="a.csv", head=likeness)
+
+    assert (sheet.headers, sheet.head_line, len(sheet.rows)) == (("x", "y"), 1, 1)
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell() -> None:
+    cells = '<c r="A2" t="str"><f>IF(1,"")</f><v></v></c><c r="B2"><f>1+1</f><v>2</v></c>'
+    head = '<c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="inlineStr"><is><t>b</t></is></c>'
+
+    sheet = read(package({SHEET: worksheet(f'<row r="1">{head}</row><row r="2">{cells}</row>')}), "a.xlsx")
+
+    assert sheet.rows[0].cells == {"a": "", "b": "2"}
+
+
 @pytest.mark.parametrize(
     ("content", "error", "named"),
     [
@@ -155,6 +183,15 @@ def test_typed_cells_become_the_text_people_meant() -> None:
     ]
 
 
+def letter() -> bytes:
+    """A text document, which is a package too."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        file.writestr("word/document.xml", "<document/>")
+    return out.getvalue()
+
+
 def bomb_of_rows() -> bytes:
     return package({SHEET: worksheet("".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 300_000)))})
 
@@ -184,8 +221,12 @@ def bomb_of_rows() -> bytes:
         (lambda: package({})[:-200], sheets.SheetTruncatedError),
         (lambda: b"PK\x03\x04" + bytes(100), sheets.SheetTruncatedError),
         (lambda: package({SHEET: worksheet("")}), sheets.SheetEmptyError),
+        # What openpyxl and other programs write when they never reckon a formula out.
+        (lambda: package({SHEET: worksheet('<row r="1"><c r="A1"><f>1+1</f><v></v></c></row>')}), sheets.SheetFormulaError),
+        (lambda: package({SHEET: worksheet('<row r="1"><c r="A1"><f>1+1</f><v/></c> </row>')}), sheets.SheetFormulaError),
+        (letter, sheets.SheetFormatError),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_a_hostile_or_broken_workbook_is_refused_at_once(make: Callable[[], bytes], error: type[SheetError]) -> None:
     content = make()

@@ -12,7 +12,7 @@ from core.sheets import SheetError, read_sheet
 from enrollment.errors import RosterError
 from enrollment.formats import roster_values as read
 from enrollment.formats.roster import parse_roster
-from enrollment.formats.roster_columns import field_of, understand
+from enrollment.formats.roster_columns import field_of, head_likeness, meant, understand
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from enrollment.formats.roster_columns import field_of, understand
         ("ชื่อ - สกุล", "full_name"), ("ชื่อ–นามสกุล", "full_name"), ("First Name", "given_name"), ("SURNAME", "family_name"),
         ("อีเมล์ (email)", "email"),
         ("เบอร์โทร.", "phone"), ("โทรศัพท์มือถือ", "phone"), ("ว/ด/ป เกิด", "birth_year"), ("วันเกิด (พ.ศ.)", "birth_year"),
-        ("student_id", "partner_ref"),
+        ("student_id", "partner_ref"), ("รหัส นศ.", "partner_ref"), ("รหัส", "partner_ref"), ("สถานะภาพ", "learner_type"),
         ("เลขประจำตัวนักศึกษา", "partner_ref"), ("คำนำหน้านาม", "title"), ("ลำดับที่", "known"), ("#", "known"), ("ผู้ประกอบการ", "operator_name"),
         ("เลขประจำตัวประชาชน", None), ("หมู่เลือด", None), ("", None),
     ],
@@ -107,3 +107,72 @@ def test_thai_files_of_every_kind_say_the_same(encoding: str, separator: str) ->
 
     assert line.entry.as_json() == {"title": "นาง", "given_name": "คำปัน", "family_name": "แก้วมา", "birth_year": 1947}
     assert line.number == 2
+
+
+HEAD = "รหัสนักศึกษา,คำนำหน้า,ชื่อ,นามสกุล,อีเมล,เพศ,ปีเกิด,จังหวัด,โทรศัพท์\r\n"
+
+
+def said(text: str) -> list[tuple[dict[str, object], list[tuple[str, str]]]]:
+    roster = parse_roster(read_sheet(io.BytesIO((HEAD + text).encode()), filename="x.csv"), this_year=2026)
+    return [(line.entry.as_json(), [(issue.column, issue.code) for issue in line.issues]) for line in roster.lines]
+
+
+def test_cells_that_say_nothing_are_empty() -> None:
+    name = {"given_name": "ก้อง", "family_name": "ดีงาม"}
+
+    assert said("-,-,ก้อง,ดีงาม,-,–,-,—,-\r\n") == [(name, [])]
+    assert said(",,ก้อง,ดีงาม,ไม่มี,,ไม่ทราบ,ไม่ระบุ,N/A\r\n") == [(name, [])]
+    assert said(",,ก้อง,ดีงาม,,ไม่ระบุ,,,\r\n") == [(name | {"gender": "unknown"}, [])]
+    assert said("1,นาย,ก้อง,-,,,,,\r\n") == [
+        ({"partner_ref": "1", "title": "นาย", "given_name": "ก้อง"}, [("นามสกุล", "family_name_missing")])
+    ]
+
+
+def test_the_apostrophe_that_makes_a_cell_text_is_no_part_of_it() -> None:
+    ((entry, issues),) = said("'00123,,'นายก้อง,'ดีงาม,,,'2545,,'0812345678\r\n")
+
+    assert (entry, issues) == (
+        {"partner_ref": "00123", "title": "นาย", "given_name": "ก้อง", "family_name": "ดีงาม", "birth_year": 2002, "phone": "+66812345678"},
+        [],
+    )
+
+
+@pytest.mark.parametrize("row", ["#REF!,,ก้อง,ดีงาม", "1,,#N/A,ดีงาม", "1,,ก้อง,#NAME?"])
+def test_a_broken_formula_is_no_value(row: str) -> None:
+    ((_entry, issues),) = said(f"{row},,,,,\r\n")
+
+    assert [code for _column, code in issues if code != "family_name_missing"] == ["formula_broken"]
+
+
+@pytest.mark.parametrize("row", ["รวม 25 คน,", "รวมทั้งสิ้น,25 คน", "Total 25,", "=SUM(A1),ดี", "ก้อง,=SUM(A1)"])
+def test_what_stands_below_a_list_is_nobody(row: str) -> None:
+    ((entry, issues),) = said(f",,{row},,,,,\r\n")
+
+    assert (entry, issues) == ({}, [("ชื่อ", "name_invalid")])
+
+
+def test_an_address_of_two_names_makes_every_line_with_it_doubtful() -> None:
+    lines = said("".join(f"{number},,{name},ดีงาม,a@b.co,,,,\r\n" for number, name in ((1, "ก้อง"), (1, "ก้อง"), (2, "แสง"))))
+
+    assert [[code for column, code in issues if column == "อีเมล"] for _entry, issues in lines] == [["email_other_name_in_file"]] * 3
+
+
+def test_a_name_too_long_is_told_in_its_column() -> None:
+    roster = parse_roster(read_sheet(io.BytesIO(("ชื่อ-นามสกุล\r\nนาย" + "ก" * 300 + " ดี").encode()), filename="x.csv"), this_year=2026)
+
+    assert [(issue.column, issue.code) for issue in roster.lines[0].issues] == [("ชื่อ-นามสกุล", "too_long")]
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [("รหัสนักศึกษาา", "รหัสนักศึกษา"), ("นามสกล", "นามสกุล"), ("ชือ-นามสกุล", "ชื่อ-นามสกุล"), ("จังวัด", "จังหวัด"), ("เกรดเฉลี่ย", ""), ("คณะ", "")],
+)
+def test_a_misspelled_header_is_told_and_never_taken(header: str, label: str) -> None:
+    assert (field_of(header), meant(header)) == (None, label)
+
+
+@pytest.mark.parametrize(
+    ("row", "likeness"), [(["ลำดับ", "ชื่อ", "นามสกุล", ""], 3), (["รายชื่อนักศึกษา ภาค 1", ""], 0), (["รหัสนักศึกษา", "เพศ"], 0), (["รายชื่อ"], 1)]
+)
+def test_how_much_a_row_looks_like_the_head_of_a_list(row: list[str], likeness: int) -> None:
+    assert head_likeness(row) == likeness

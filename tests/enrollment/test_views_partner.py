@@ -204,6 +204,19 @@ def test_hostile_cells_are_shown_as_text(partner_client: Client, partner_cohort:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_dry_run_says_where_the_head_was_and_what_a_header_resembles(partner_client: Client, partner_cohort: Cohort) -> None:
+    roster = upload(partner_client, partner_cohort, "คณะวิจิตรศิลป์\r\n\r\nชื่อ,นามสกุล,จังวัด,เกรด\r\nMr. John,Smith,ลำพูน,A\r\n")
+
+    page = partner_client.get(f"/partner/rosters/{roster.uuid}/").content.decode()
+
+    assert "หัวคอลัมน์อยู่ในแถวที่ 3" in page
+    assert "ถ้าคอลัมน์ “จังวัด” คือ “จังหวัด”" in page
+    assert "“เกรด” คือ" not in page
+    assert "Mr. John Smith" in page
+    assert "ไม่มีแถวในกลุ่มนี้" in partner_client.get(f"/partner/rosters/{roster.uuid}/?outcome=error").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_file_that_cannot_be_read_says_why(partner_client: Client, partner_cohort: Cohort) -> None:
     roster = upload(partner_client, partner_cohort, "อีเมล\r\na@b.co\r\n")
 
