@@ -82,5 +82,5 @@ def download_cohort(job: Job, progress: Progress) -> dict[str, Any]:
     cohort = Cohort.objects.get(uuid=job.payload["cohort"])
     form = job.payload["form"]
     with write_download(cohort=cohort, form=form, report=progress.report) as bundle:
-        progress.attach_file(name=f"certificates-{cohort.code}.{form}", file=bundle)
+        progress.attach(name=f"certificates-{cohort.code}.{form}", file=bundle)
     return {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,8 +19,6 @@ from core.models import Job, private_storage
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
-
-_OVERDUE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +103,6 @@ def _can_write(folder: Path) -> bool:
     """Whether files can be made in `folder`, or `folder` itself where it is not yet there."""
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     return os.access(nearest, os.W_OK | os.X_OK)
-
-
-def abandoned_for_long(now: datetime) -> int:
-    """Count jobs that should have been woken, or taken over, more than an hour ago."""
-    return Job.objects.stuck(now - _OVERDUE).count()
 
 
 def _ended_with_lost_file() -> int:

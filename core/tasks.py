@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -62,12 +62,8 @@ class Progress:
         """
         actions.report_progress(job=self._job, done=done, total=total, now=timezone.now())
 
-    def attach(self, *, name: str, content: bytes) -> None:
-        """Store `content` as the job's artefact, for its owner to download."""
-        actions.attach_artefact(job=self._job, name=name, content=ContentFile(content))
-
-    def attach_file(self, *, name: str, file: IO[bytes]) -> None:
-        """Store an open file as the job's artefact, without holding it in memory."""
+    def attach(self, *, name: str, file: IO[bytes]) -> None:
+        """Store an open file as the job's artefact, for its owner to download."""
         actions.attach_artefact(job=self._job, name=name, content=File(file))
 
 

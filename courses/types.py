@@ -80,16 +80,6 @@ class Outline:
                 return unit
         raise KeyError(key)
 
-    def module_of(self, key: UUID) -> ModuleOutline:
-        """Answer the module that holds the unit with `key`.
-
-        :raises KeyError: this release has none.
-        """
-        for module in self.modules:
-            if any(unit.key == key for unit in module.units):
-                return module
-        raise KeyError(key)
-
     def neighbours(self, key: UUID) -> tuple[UnitOutline | None, UnitOutline | None]:
         """Answer the units before and after the one with `key`; `None` beyond either end.
 

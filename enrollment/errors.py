@@ -118,13 +118,6 @@ class RosterHasErrorsError(HonghianError):
     message = _("ยังมี %(count)d แถวที่นำเข้าไม่ได้ โปรดแก้ไฟล์ หรือเลือกนำเข้าเฉพาะแถวที่ถูกต้อง")
 
 
-class RosterOutdatedError(HonghianError):
-    """What applying would do is no longer what the person was shown."""
-
-    code = "roster_outdated"
-    message = _("ข้อมูลในระบบเปลี่ยนไปหลังจากตรวจไฟล์ โปรดดูผลการตรวจใหม่ก่อนยืนยัน")
-
-
 class RosterTooOldError(HonghianError):
     """Undoing is possible for thirty days."""
 

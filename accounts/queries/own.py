@@ -1,6 +1,5 @@
 """Answers about people: what they agreed to, and what the school holds about them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -77,13 +76,6 @@ def has_withdrawn(person: User, purpose: str) -> bool:
     """Whether the person's newest answer to `purpose` is no."""
     latest = Consent.objects.of(person).filter(purpose=purpose).first()
     return latest is not None and latest.action == Consent.Action.WITHDRAWN
-
-
-def consenting(people: Iterable[int], purpose: str) -> set[int]:
-    """Answer which of these people (ids) consent to `purpose` now."""
-    lines = Consent.objects.filter(person_id__in=people, purpose=purpose).order_by("at", "pk")
-    latest: dict[int, str] = dict(lines.values_list("person_id", "action"))
-    return {person_id for person_id, action in latest.items() if action == Consent.Action.GIVEN}
 
 
 def _profile(person: User) -> Table:

@@ -22,7 +22,6 @@ Document = dict[str, Any]
 Sign = Callable[[bytes], bytes]
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
-_SIGNATURE_LENGTH = 64
 # 64 bytes are 88 digits at most, and the letter of their base; reading more costs by the square.
 _LONGEST_SIGNATURE = 90
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")

@@ -36,7 +36,7 @@ from core.codes.provinces import (
     province,
     province_choices,
 )
-from core.codes.teaching import CertificateKind, DocumentKind, Level, Mode, find_level, find_mode
+from core.codes.teaching import CertificateKind, DocumentKind, Level, Mode, find_mode
 
 __all__ = [
     "AREA_SETS",
@@ -64,7 +64,6 @@ __all__ = [
     "find_branch",
     "find_gender",
     "find_learner_type",
-    "find_level",
     "find_mode",
     "find_operator_type",
     "find_province",

@@ -36,10 +36,6 @@ class Coded:
         """The label in the active language, decided when it is shown (a lazy string)."""
         return cast("str", lazystr(_Label(self.th, self.en)))
 
-    def label_in(self, language: str) -> str:
-        """Answer the label in `language` (`th` or `en`)."""
-        return self.en if language.startswith("en") else self.th
-
 
 def typed_form(text: str) -> str:
     """Answer `text` without case, blanks and punctuation, as typed words are compared."""

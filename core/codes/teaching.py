@@ -50,12 +50,6 @@ def find_mode(text: str) -> Mode | None:
     return Mode(code) if code else None
 
 
-def find_level(text: str) -> Level | None:
-    """Find the level a typed word means."""
-    code = _levels().get(typed_form(text))
-    return Level(int(code)) if code else None
-
-
 @cache
 def _modes() -> dict[str, str]:
     return alias_table(
@@ -63,16 +57,5 @@ def _modes() -> dict[str, str]:
             "online": ("online", "ออนไลน์", "on-line", "อีเลิร์นนิง", "e-learning"),
             "blended": ("blended", "ผสมผสาน", "ไฮบริด", "hybrid", "แบบผสมผสาน"),
             "onsite": ("onsite", "on-site", "ในสถานที่", "ออนไซต์", "ในห้องเรียน", "in person", "face to face"),
-        }
-    )
-
-
-@cache
-def _levels() -> dict[str, str]:
-    return alias_table(
-        {
-            "1": ("1", "foundation", "basic", "beginner", "พื้นฐาน", "ระดับพื้นฐาน", "เบื้องต้น", "ระดับเบื้องต้น", "ต้น", "ระดับต้น"),
-            "2": ("2", "intermediate", "กลาง", "ระดับกลาง"),
-            "3": ("3", "advanced", "สูง", "ระดับสูง", "ขั้นสูง", "ขั้นสูง/ประกอบการ"),
         }
     )

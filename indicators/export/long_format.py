@@ -1,11 +1,10 @@
 """A report as one tidy table: a number a row (domain 1.7)."""
 
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import override
 
-from core.sheets import write_csv
 from indicators.definitions import DEFINITIONS, SHARES, definition
 from indicators.types import Cross, Report
 
@@ -31,11 +30,6 @@ _COLUMN_OF = {
 # Measures that are sums of rows: their numbers under the values of a row's one value add up.
 _ADDITIVE = {"8.4p", "8.4h"}
 _SEVERAL_VALUES = {"area_set", "branch_any", "programme"}
-
-
-def write_long_csv(report: Report, stream: IO[bytes]) -> None:
-    """Write totals, quarters, each dimension and each table of two; English headers, codes as text, nothing suppressed."""
-    write_csv(stream, HEADERS, long_rows(report))
 
 
 def long_rows(report: Report) -> Iterator[list[str | int]]:

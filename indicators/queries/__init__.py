@@ -2,7 +2,7 @@ from .access import CERTIFIERS, NAME_READERS, OFFICIALS, is_certifier, is_offici
 from .report import breakdown, cross, indicator8, reported_years
 from .snapshot import reports_of, scope_of, snapshot_page, snapshots
 from .statement import head_of, live_statement, statement_of
-from .targets import target_values, targets_for
+from .targets import target_values
 
 __all__ = [
     "CERTIFIERS",
@@ -24,5 +24,4 @@ __all__ = [
     "snapshots",
     "statement_of",
     "target_values",
-    "targets_for",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from core.calendar import BE_OFFSET, bangkok_date
+from core.calendar import bangkok_date
 from core.codes import AREA_SETS
 from courses.models import Programme
 from enrollment.models import Partner
@@ -140,9 +140,3 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
-
-
-def comparable_years(scope: Scope, reported: list[int]) -> list[int]:
-    """Answer the fiscal years a report can stand beside, newest first."""
-    first = min([*reported, scope.fiscal_year - 1])
-    return [year for year in range(max(reported), first - 1, -1) if year != scope.fiscal_year and year > BE_OFFSET]

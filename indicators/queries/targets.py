@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from enrollment.models import Partner
 from indicators.formats.targets import TargetKey, TargetLine
-from indicators.models import WHOLE_YEAR, Target
+from indicators.models import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,11 +56,6 @@ def target_values(*, fiscal_year: int, agency: str = "", area: str = "") -> dict
     for quarter, measure, value in rows.values_list("quarter", "measure", "value"):
         found[quarter][measure] = value
     return found
-
-
-def targets_for(*, fiscal_year: int, quarter: int | None = None, agency: str = "", area: str = "") -> dict[str, Decimal]:
-    """Answer the targets of one period by measure; a measure without one is not in it."""
-    return target_values(fiscal_year=fiscal_year, agency=agency, area=area)[quarter or WHOLE_YEAR]
 
 
 def current_values(keys: Iterable[TargetKey]) -> dict[TargetKey, Decimal]:

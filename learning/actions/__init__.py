@@ -3,7 +3,6 @@
 from .attempt import (
     GRACE,
     close_overdue_attempt,
-    close_overdue_attempts,
     is_overdue,
     save_answer,
     save_answers,
@@ -17,7 +16,6 @@ from .move import evaluate_cohort, keep_progress
 __all__ = [
     "GRACE",
     "close_overdue_attempt",
-    "close_overdue_attempts",
     "evaluate_cohort",
     "evaluate_completion",
     "is_overdue",

@@ -229,9 +229,3 @@ def close_overdue_attempt(*, attempt_id: int, now: datetime) -> bool:
         return False
     _close_by_clock(attempt, now)
     return True
-
-
-def close_overdue_attempts(*, enrollment: Enrollment, now: datetime) -> int:
-    """Close this learner's attempts whose time is over, for a page that is asked for before the worker came by."""
-    late = Attempt.objects.filter(enrollment=enrollment, state=Attempt.State.OPEN, deadline_at__lt=now - GRACE)
-    return sum(close_overdue_attempt(attempt_id=pk, now=now) for pk in late.values_list("pk", flat=True))

@@ -77,7 +77,6 @@ def test_every_label_is_found_again() -> None:
         assert [codes.find_learner_type(str(t.label)) for t in codes.LearnerType] == list(codes.LearnerType)
         assert [codes.find_operator_type(str(t.label)) for t in codes.OperatorType] == list(codes.OperatorType)
         assert [codes.find_mode(str(m.label)) for m in codes.Mode] == list(codes.Mode)
-        assert [codes.find_level(str(m.label)) for m in codes.Level] == list(codes.Level)
 
 
 def test_labels_speak_the_readers_language_when_shown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -40,7 +41,7 @@ def test_a_handler_works_and_its_result_is_kept(make_job: MakeJob, handle: Any) 
     def count(job: Job, progress: Progress) -> dict[str, Any]:
         for done in range(job.payload["n"]):
             progress.report(done + 1, job.payload["n"])
-        progress.attach(name="made.csv", content=b"a\r\n")
+        progress.attach(name="made.csv", file=io.BytesIO(b"a\r\n"))
         return {"url": "/learn/"}
 
     handle(count)

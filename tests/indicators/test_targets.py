@@ -26,7 +26,7 @@ from indicators.errors import TargetSheetError, TargetSheetHasErrorsError, Targe
 from indicators.export.targets import TARGET_FORMATS, target_rows
 from indicators.formats.targets import TargetKey, read_value
 from indicators.models import Target, TargetChange, achievement
-from indicators.queries import targets_for
+from indicators.queries import target_values
 from tests.indicators.conftest import local
 
 if TYPE_CHECKING:
@@ -185,9 +185,9 @@ def test_what_we_export_comes_in_again_without_a_change(official: User, extensio
 def test_the_targets_of_a_scope_are_exactly_its_own(official: User) -> None:
     set_targets(values={YEAR: Decimal(100), QUARTER: Decimal(20)}, by=official, now=NOW)
 
-    assert targets_for(fiscal_year=2569) == {"8.4": Decimal(100)}
-    assert targets_for(fiscal_year=2569, quarter=2, agency="CMU", area="50") == {"8.4": Decimal(20)}
-    assert targets_for(fiscal_year=2569, quarter=2) == {}
+    assert target_values(fiscal_year=2569)[0] == {"8.4": Decimal(100)}
+    assert target_values(fiscal_year=2569, agency="CMU", area="50")[2] == {"8.4": Decimal(20)}
+    assert target_values(fiscal_year=2569)[2] == {}
 
 
 def test_the_pages_walk_from_the_grid_to_the_undo(client: Client, official: User) -> None:
