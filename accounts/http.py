@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,11 +17,6 @@ from accounts.queries import needs_second_factor
 from core.navigation import has_role
 
 _LOOPBACK = ("127.0.0.1", "::1")
-
-
-def signed_in_person(request: HttpRequest) -> User:
-    """Answer who is signed in; only behind `login_required`."""
-    return cast("User", request.user)
 
 
 def language_of(request: HttpRequest) -> str:  # noqa: ARG001  the language is the request's, and Django keeps it per thread

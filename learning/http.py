@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from enrollment.models import Enrollment
 from learning.models import Attempt
@@ -21,23 +20,18 @@ LONGEST_KEY = 64
 LONGEST_NUMBER = 12
 
 
-def learner_of(request: HttpRequest) -> User:
-    """Answer who is signed in; for views behind `login_required`."""
-    return cast("User", request.user)
-
-
-def place_or_404(request: HttpRequest, uuid: UUID) -> Enrollment:
+def place_or_404(request: SignedInRequest, uuid: UUID) -> Enrollment:
     """Answer the signed-in learner's own place; anybody else's does not exist."""
     try:
-        return enrollment_of(learner=learner_of(request), uuid=uuid)
+        return enrollment_of(learner=request.user, uuid=uuid)
     except Enrollment.DoesNotExist as missing:
         raise Http404 from missing
 
 
-def attempt_or_404(request: HttpRequest, uuid: UUID) -> Attempt:
+def attempt_or_404(request: SignedInRequest, uuid: UUID) -> Attempt:
     """Answer the signed-in learner's own attempt; anybody else's does not exist."""
     try:
-        return attempt_of(learner=learner_of(request), uuid=uuid)
+        return attempt_of(learner=request.user, uuid=uuid)
     except Attempt.DoesNotExist as missing:
         raise Http404 from missing
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, queries
 from accounts.errors import ConsentNeededError
-from accounts.http import language_of, signed_in_person
+from accounts.http import language_of
 from accounts.models import Consent
+from accounts.types import SignedInRequest
 
 
 @never_cache
 @require_safe
 @login_required
-def consents(request: HttpRequest) -> HttpResponse:
+def consents(request: SignedInRequest) -> HttpResponse:
     """Show where each purpose stands and how it came to that."""
-    states = queries.current_consents(signed_in_person(request))
+    states = queries.current_consents(request.user)
     terms = states[Consent.Purpose.TERMS]
     return render(
         request, "accounts/consents.html", {"states": list(states.values()), "terms_wait": not (terms.is_given and terms.is_current)}
@@ -29,14 +30,14 @@ def consents(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def answer_consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def answer_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Write down a yes or a no."""
     answer = request.POST.get("answer")
     if purpose not in queries.ASKED_PURPOSES or answer not in ("yes", "no"):
         raise Http404
     try:
         actions.record_consent(
-            person=signed_in_person(request), purpose=purpose, given=answer == "yes", language=language_of(request), now=timezone.now()
+            person=request.user, purpose=purpose, given=answer == "yes", language=language_of(request), now=timezone.now()
         )
     except ConsentNeededError as refusal:
         messages.error(request, str(refusal))

@@ -6,7 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,24 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions, queries
 from accounts.errors import LastAdministratorError
 from accounts.forms import EraseForm
-from accounts.http import signed_in_person
+from accounts.types import SignedInRequest
 from core.models import private_storage
 
 
 @never_cache
 @require_safe
 @login_required
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: SignedInRequest) -> HttpResponse:
     """Show what the school holds, the copies asked for, and the way to erase everything."""
-    person = signed_in_person(request)
+    person = request.user
     return render(request, "accounts/data.html", {"person": person, "copies": queries.data_copies(person, timezone.now())})
 
 
 @require_POST
 @login_required
-def request_copy(request: HttpRequest) -> HttpResponse:
+def request_copy(request: SignedInRequest) -> HttpResponse:
     """Ask for a copy; the worker makes it."""
-    actions.request_data_copy(person=signed_in_person(request), now=timezone.now())
+    actions.request_data_copy(person=request.user, now=timezone.now())
     messages.success(request, _("รับคำขอแล้ว สำเนาจะพร้อมในไม่กี่นาที"))
     return redirect("accounts:data")
 
@@ -41,9 +41,9 @@ def request_copy(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def copy_file(request: HttpRequest, uuid: UUID) -> FileResponse:
+def copy_file(request: SignedInRequest, uuid: UUID) -> FileResponse:
     """Hand a copy to the person it is about, for seven days."""
-    found = queries.downloadable_copy(person=signed_in_person(request), uuid=uuid, now=timezone.now())
+    found = queries.downloadable_copy(person=request.user, uuid=uuid, now=timezone.now())
     if found is None:
         raise Http404
     return FileResponse(private_storage().open(found.file, "rb"), as_attachment=True, filename="honghian-my-data.zip")
@@ -53,12 +53,12 @@ def copy_file(request: HttpRequest, uuid: UUID) -> FileResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     """Erase the person who is signed in, after a password (where there is one) and a deliberate yes."""
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.erase_person(person=signed_in_person(request), now=timezone.now())
+            actions.erase_person(person=request.user, now=timezone.now())
         except LastAdministratorError as refusal:
             form.add_error(None, str(refusal))
         else:

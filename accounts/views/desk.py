@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import actions, queries
 from accounts.forms import PeopleSearchForm, ReasonForm
-from accounts.http import act_words, refuse_unless_keeper, signed_in_person
+from accounts.http import act_words, refuse_unless_keeper
 from accounts.models import StaffAct, User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 
 PAGE = 30
@@ -42,16 +43,16 @@ def people(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show one account and what was done about it."""
     refuse_unless_keeper(request)
-    return render(request, "accounts/desk/person.html", {"found": _found(uuid), "is_me": signed_in_person(request).uuid == uuid})
+    return render(request, "accounts/desk/person.html", {"found": _found(uuid), "is_me": request.user.uuid == uuid})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def act(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
+def act(request: SignedInRequest, uuid: UUID, what: str) -> HttpResponse:
     """Do one thing about an account, after saying what it means and why."""
     refuse_unless_keeper(request)
     if what not in _ACTS:
@@ -61,7 +62,7 @@ def act(request: HttpRequest, uuid: UUID, what: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/desk/act.html", context, status=422 if form.errors else 200)
     try:
-        _ACTS[what](person=found.person, by=signed_in_person(request), reason=form.cleaned_data["reason"], now=timezone.now())
+        _ACTS[what](person=found.person, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
     except HonghianError as refusal:
         form.add_error(None, str(refusal))
         return render(request, "accounts/desk/act.html", context, status=refusal.status)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,17 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions, queries
 from accounts.errors import CertificateNameFixedError
 from accounts.forms import CertificateNameForm, ProfileForm
-from accounts.http import language_of, signed_in_person
+from accounts.http import language_of
 from accounts.landing import house_of
 from accounts.models import Consent
+from accounts.types import SignedInRequest
 
 
 @never_cache
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Lead everybody to the house of their role; who has not accepted the terms yet is asked first."""
-    if not queries.has_accepted_terms(signed_in_person(request)):
+    if not queries.has_accepted_terms(request.user):
         return redirect("accounts:consents")
     house = house_of(request)
     if house is None:
@@ -36,9 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change what a person says about themselves."""
-    person = signed_in_person(request)
+    person = request.user
     form = ProfileForm(
         request.POST or None,
         initial=ProfileForm.initial_of(person, language_of(request)),
@@ -58,14 +59,14 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def certificate_name(request: HttpRequest) -> HttpResponse:
+def certificate_name(request: SignedInRequest) -> HttpResponse:
     """Confirm the name that certificates will state."""
     form = CertificateNameForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("โปรดระบุชื่อที่ปรากฏในวุฒิบัตร"))
         return redirect("accounts:profile")
     try:
-        actions.confirm_certificate_name(person=signed_in_person(request), name=form.cleaned_data["name"])
+        actions.confirm_certificate_name(person=request.user, name=form.cleaned_data["name"])
     except CertificateNameFixedError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -76,7 +77,7 @@ def certificate_name(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: SignedInRequest) -> HttpResponse:
     """Show every means of signing in, and lead to where each is changed."""
-    person = signed_in_person(request)
+    person = request.user
     return render(request, "accounts/security.html", {"person": person, "means": queries.sign_in_means(person)})

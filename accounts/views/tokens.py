@@ -5,7 +5,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions, queries
 from accounts.forms import ApiTokenForm
-from accounts.http import signed_in_person
 from accounts.models import ApiToken
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 
 
@@ -23,9 +23,9 @@ from core.errors import HonghianError
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """Show one's tokens and make one; the new one stands on this answer and nowhere else."""
-    person, now, made = signed_in_person(request), timezone.now(), ""
+    person, now, made = request.user, timezone.now(), ""
     form = ApiTokenForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -41,9 +41,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Make one of one's own tokens useless."""
-    token = get_object_or_404(ApiToken, uuid=uuid, person=signed_in_person(request))
+    token = get_object_or_404(ApiToken, uuid=uuid, person=request.user)
     actions.revoke_api_token(token=token, now=timezone.now())
     messages.success(request, _("เพิกถอนกุญแจ “%(name)s” แล้ว โปรแกรมที่ใช้อยู่เข้าไม่ได้อีก") % {"name": token.name})
     return redirect("accounts:tokens")

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from enrollment import actions
 from enrollment.forms import VenueCodeForm
 from enrollment.models import ActivityOccurrence, Registration
 from enrollment.queries.activity import listed_occurrences, occurrence_view
-from enrollment.views.course import signed_in
 
 PAGE = 24
 
@@ -48,10 +48,10 @@ def activity(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def register(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def register(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Put the person on the list."""
     try:
-        actions.register_for_activity(person=signed_in(request), occurrence=_found(uuid), now=timezone.now())
+        actions.register_for_activity(person=request.user, occurrence=_found(uuid), now=timezone.now())
         messages.success(request, _("ลงทะเบียนเข้าร่วมแล้ว"))
     except HonghianError as refusal:
         messages.error(request, str(refusal))
@@ -60,9 +60,9 @@ def register(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def unregister(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def unregister(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take the person off the list."""
-    mine = Registration.objects.filter(person=signed_in(request), withdrawn_at=None)
+    mine = Registration.objects.filter(person=request.user, withdrawn_at=None)
     registration = get_object_or_404(mine, occurrence__uuid=uuid)
     try:
         actions.withdraw_registration(registration=registration, now=timezone.now())
@@ -74,13 +74,13 @@ def unregister(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def check_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def check_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Check the person in by the code at the venue."""
     occurrence = _found(uuid)
     form = VenueCodeForm(request.POST)
     try:
         code = form.cleaned_data["code"] if form.is_valid() else ""
-        actions.check_in_by_code(person=signed_in(request), occurrence=occurrence, code=code, now=timezone.now())
+        actions.check_in_by_code(person=request.user, occurrence=occurrence, code=code, now=timezone.now())
         messages.success(request, _("เช็กชื่อเข้าร่วมแล้ว"))
     except HonghianError as refusal:
         messages.error(request, str(refusal))

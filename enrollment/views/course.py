@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from courses.models import Course
 from enrollment import actions
@@ -21,13 +22,6 @@ from enrollment.models import Enrollment
 from enrollment.queries.course import course_page
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 @require_safe
@@ -43,7 +37,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def enroll(request: HttpRequest, code: str) -> HttpResponse:
+def enroll(request: SignedInRequest, code: str) -> HttpResponse:
     """Join by one act. Who was sent to sign in comes back here and is asked once more."""
     course = get_object_or_404(Course.objects.open(), code=code)
     form = RunForm(request.POST or request.GET)
@@ -51,7 +45,7 @@ def enroll(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "enrollment/enroll.html", {"course": course, "run": run})
     try:
-        place = actions.join_course(learner=signed_in(request), course=course, run=run, now=timezone.now())
+        place = actions.join_course(learner=request.user, course=course, run=run, now=timezone.now())
     except HonghianError as refusal:
         tone = messages.INFO if isinstance(refusal, AlreadyEnrolledError) else messages.ERROR
         messages.add_message(request, tone, str(refusal))
@@ -62,9 +56,9 @@ def enroll(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def leave(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def leave(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Give a place back, after saying what that means."""
-    mine = Enrollment.objects.of(signed_in(request)).active().select_related("cohort__course")
+    mine = Enrollment.objects.of(request.user).active().select_related("cohort__course")
     place = get_object_or_404(mine, uuid=uuid)
     if request.method != "POST":
         effects = [_("คุณจะเข้าห้องเรียนนี้ไม่ได้"), _("ที่นั่งของคุณว่างให้ผู้อื่น"), _("สิ่งที่เรียนไว้ยังเก็บอยู่ หากกลับมาลงทะเบียนจะเรียนต่อได้")]

@@ -6,30 +6,31 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.calendar import bangkok_date, bangkok_midnight
 from core.errors import HonghianError
 from enrollment import actions
 from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
 from enrollment.models import ActivityOccurrence, Partner, Registration
 from enrollment.queries.activity import attendance
-from enrollment.views.course import READ_AND_WRITE, signed_in
+from enrollment.views.course import READ_AND_WRITE
 
 
-def own_occurrence(request: HttpRequest, uuid: UUID) -> ActivityOccurrence:
+def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
     """The occurrence, if one of this coordinator's partners hosts it; otherwise there is none."""
-    hosts = Partner.objects.of_coordinator(signed_in(request))
+    hosts = Partner.objects.of_coordinator(request.user)
     return get_object_or_404(ActivityOccurrence.objects.select_related("activity", "host"), uuid=uuid, host__in=hosts)
 
 
 @require_safe
 @login_required
-def door(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def door(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show the list, with a button to check each person in; it prints as a sign-in sheet."""
     occurrence = own_occurrence(request, uuid)
     found = attendance(occurrence)
@@ -37,7 +38,7 @@ def door(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "enrollment/partner/door.html", {"occurrence": occurrence, "list": found, **forms})
 
 
-def _step(request: HttpRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
+def _step(request: SignedInRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
     occurrence = own_occurrence(request, uuid)
     try:
         do(occurrence)
@@ -49,9 +50,9 @@ def _step(request: HttpRequest, uuid: UUID, do: Callable[[ActivityOccurrence], o
 
 @require_POST
 @login_required
-def tick(request: HttpRequest, uuid: UUID, registration: int) -> HttpResponse:
+def tick(request: SignedInRequest, uuid: UUID, registration: int) -> HttpResponse:
     """Check one person of the list in."""
-    by = signed_in(request)
+    by = request.user
 
     def do(occurrence: ActivityOccurrence) -> object:
         row = get_object_or_404(Registration, pk=registration, occurrence=occurrence)
@@ -62,9 +63,9 @@ def tick(request: HttpRequest, uuid: UUID, registration: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def walk_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def walk_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Add somebody who came without registering."""
-    form, by = WalkInForm(request.POST), signed_in(request)
+    form, by = WalkInForm(request.POST), request.user
     name = form.cleaned_data["name"] if form.is_valid() else ""
     do = lambda occurrence: actions.add_walk_in(occurrence=occurrence, name=name, by=by, now=timezone.now())  # noqa: E731
     return _step(request, uuid, do, _("เพิ่มและเช็กชื่อแล้ว"))
@@ -72,7 +73,7 @@ def walk_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def headcount(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def headcount(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Note how many came whose names nobody took."""
     form = HeadcountForm(request.POST)
     if not form.is_valid():
@@ -86,7 +87,7 @@ def headcount(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Call an activity off, with the reason."""
     occurrence, form = own_occurrence(request, uuid), CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -98,7 +99,7 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def postpone(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def postpone(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Move an activity to other days, with the reason."""
     occurrence, form = own_occurrence(request, uuid), PostponeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

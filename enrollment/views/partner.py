@@ -6,25 +6,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from enrollment import actions, export
 from enrollment.forms import CohortForm, SearchForm
 from enrollment.models import Cohort, Partner
 from enrollment.queries.partner import STANDING_TONES, STANDINGS, cohort_view, partner_house
-from enrollment.views.course import READ_AND_WRITE, signed_in
+from enrollment.views.course import READ_AND_WRITE
 
 PAGE = 50
 
 
-def own_cohort(request: HttpRequest, uuid: UUID) -> Cohort:
+def own_cohort(request: SignedInRequest, uuid: UUID) -> Cohort:
     """The cohort, if it is one of this coordinator's partners; otherwise there is none."""
-    ours = Cohort.objects.visible_to_coordinator(signed_in(request)).select_related("course", "partner")
+    ours = Cohort.objects.visible_to_coordinator(request.user).select_related("course", "partner")
     return get_object_or_404(ours, uuid=uuid)
 
 
@@ -38,9 +39,9 @@ def attachment(name: str, file_format: str, content: bytes) -> HttpResponse:
 
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """List the coordinator's cohorts and hosted activities."""
-    person = signed_in(request)
+    person = request.user
     if not Partner.objects.of_coordinator(person).exists():
         raise Http404
     asked = SearchForm(request.GET)
@@ -53,9 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def new_cohort(request: HttpRequest) -> HttpResponse:
+def new_cohort(request: SignedInRequest) -> HttpResponse:
     """Make a run for one of one's partners."""
-    person = signed_in(request)
+    person = request.user
     if not Partner.objects.of_coordinator(person).exists():
         raise Http404
     form = CohortForm(request.POST or None, coordinator=person)
@@ -88,7 +89,7 @@ def _new_cohort(form: CohortForm) -> actions.NewCohort:
 
 @require_safe
 @login_required
-def cohort(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cohort(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show every learner of a cohort and how many stand where."""
     found = own_cohort(request, uuid)
     asked = SearchForm(request.GET)
@@ -111,7 +112,7 @@ def cohort(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def export_cohort(request: HttpRequest, uuid: UUID, file_format: str) -> HttpResponse:
+def export_cohort(request: SignedInRequest, uuid: UUID, file_format: str) -> HttpResponse:
     """Hand out the cohort as a table that can be edited and imported again."""
     found = own_cohort(request, uuid)
     if file_format not in export.FORMATS:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.models import Job
 from core.names import full_name
@@ -25,26 +26,26 @@ from enrollment.formats.wording import OUTCOME_TEXTS
 from enrollment.forms import ConfirmForm, RosterForm
 from enrollment.models import RosterImport, RosterRow
 from enrollment.queries.roster_view import refusal_text, roster_warnings
-from enrollment.views.course import READ_AND_WRITE, signed_in
+from enrollment.views.course import READ_AND_WRITE
 from enrollment.views.partner import PAGE, attachment, own_cohort
 
 
-def own_roster(request: HttpRequest, uuid: UUID) -> RosterImport:
+def own_roster(request: SignedInRequest, uuid: UUID) -> RosterImport:
     """The import, if it is into a cohort of one of this coordinator's partners."""
-    ours = RosterImport.objects.visible_to_coordinator(signed_in(request)).select_related("cohort__course", "cohort__partner", "job")
+    ours = RosterImport.objects.visible_to_coordinator(request.user).select_related("cohort__course", "cohort__partner", "job")
     return get_object_or_404(ours.distinct(), uuid=uuid)
 
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def upload(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def upload(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take a list in and let the worker check it."""
     cohort = own_cohort(request, uuid)
     form = RosterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         roster = actions.stage_roster(
-            cohort=cohort, content=file.read(), file_name=file.name or "", uploaded_by=signed_in(request), now=timezone.now()
+            cohort=cohort, content=file.read(), file_name=file.name or "", uploaded_by=request.user, now=timezone.now()
         )
         return redirect("enrollment:roster", roster.uuid)
     return render(request, "enrollment/partner/upload.html", {"form": form, "cohort": cohort}, status=422 if form.errors else 200)
@@ -63,7 +64,7 @@ def template(_request: HttpRequest, file_format: str) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def roster(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def roster(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show where an import stands: progress, the dry run with its confirmation, or the result."""
     found = own_roster(request, uuid)
     outcome = request.GET.get("outcome", "")
@@ -99,7 +100,7 @@ def _progress(request: HttpRequest, roster: RosterImport) -> object:
         return None
 
 
-def _step(request: HttpRequest, uuid: UUID, do: Callable[[RosterImport], object], done: str = "") -> HttpResponse:
+def _step(request: SignedInRequest, uuid: UUID, do: Callable[[RosterImport], object], done: str = "") -> HttpResponse:
     """Carry out one step and go back to the import's page."""
     found = own_roster(request, uuid)
     try:
@@ -113,7 +114,7 @@ def _step(request: HttpRequest, uuid: UUID, do: Callable[[RosterImport], object]
 
 @require_POST
 @login_required
-def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def confirm(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Order what the dry run showed."""
     form = ConfirmForm(request.POST)
     skip = form.is_valid() and form.cleaned_data["skip_errors"]
@@ -122,17 +123,17 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Leave a checked list alone."""
     return _step(request, uuid, lambda roster: actions.cancel_roster(roster=roster), _("ไม่นำเข้ารายชื่อนี้แล้ว"))
 
 
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def undo(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take an applied list back, after saying what that means."""
     if request.method == "POST":
-        person = signed_in(request)
+        person = request.user
         return _step(request, uuid, lambda roster: actions.order_undo(roster=roster, by=person, now=timezone.now()))
     effects = [
         _("ผู้เรียนที่เพิ่มจากรายชื่อนี้และยังไม่เริ่มเรียนจะถูกนำออก"),
@@ -144,7 +145,7 @@ def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def result(request: HttpRequest, uuid: UUID, file_format: str) -> HttpResponse:
+def result(request: SignedInRequest, uuid: UUID, file_format: str) -> HttpResponse:
     """Hand the list back with what happened to each line; it can be corrected and uploaded again."""
     found = own_roster(request, uuid)
     if file_format not in export.FORMATS or not found.headers:
@@ -158,14 +159,14 @@ def result(request: HttpRequest, uuid: UUID, file_format: str) -> HttpResponse:
 @never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
-def cards(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cards(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Make sign-in cards for people this list made; their codes are on this answer and nowhere else."""
     found = own_roster(request, uuid)
     waiting = actions.people_for_cards(roster=found)
     page = Paginator(waiting, actions.CARDS_ON_A_SHEET).get_page(request.GET.get("page"))
     if request.method != "POST":
         return render(request, "enrollment/partner/cards.html", {"roster": found, "page": page})
-    made = actions.issue_cards(people=list(page), issued_by=signed_in(request), now=timezone.now())
+    made = actions.issue_cards(people=list(page), issued_by=request.user, now=timezone.now())
     return render(
         request,
         "enrollment/partner/card_sheet.html",

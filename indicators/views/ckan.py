@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -12,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from indicators import actions
 from indicators.http.schedules import publication_rows
@@ -32,11 +30,11 @@ def ckan(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @officials_only
-def push(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
+def push(request: SignedInRequest, year: int, quarter: int) -> HttpResponse:
     """Have a worker send one publication, and show how far it is."""
     publication = get_object_or_404(Publication, fiscal_year=year, quarter=quarter)
     try:
-        ordered = actions.order_ckan_push(publication=publication, by=cast("User", request.user), now=timezone.now())
+        ordered = actions.order_ckan_push(publication=publication, by=request.user, now=timezone.now())
     except HonghianError as refusal:
         messages.error(request, str(refusal))
         return redirect("indicators:ckan")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from indicators import actions, queries
 from indicators.export.open_data import PUBLIC_FILES
@@ -88,12 +87,12 @@ def publishing(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @officials_only
-def publish(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
+def publish(request: SignedInRequest, year: int, quarter: int) -> HttpResponse:
     """Show a period as the public would see it, then make it public."""
     now = timezone.now()
     if request.method == "POST":
         try:
-            actions.publish_period(fiscal_year=year, quarter=quarter, by=cast("User", request.user), now=now)
+            actions.publish_period(fiscal_year=year, quarter=quarter, by=request.user, now=now)
             messages.success(request, _("เผยแพร่แล้ว: %(period)s") % {"period": period_text(year, quarter)})
             return redirect(f"{reverse('indicators:public')}?fiscal_year={year}&quarter={quarter}")
         except HonghianError as refusal:

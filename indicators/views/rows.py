@@ -19,7 +19,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.sheets import Cell, SheetData, csv_blocks, write_xlsx
 from indicators import actions, queries
@@ -111,7 +111,7 @@ def _file(file_name: str, found: RowList, headers: Sequence[str], cells: Iterabl
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officials_only
-def ask_names(request: HttpRequest, measure: str) -> HttpResponse:
+def ask_names(request: SignedInRequest, measure: str) -> HttpResponse:
     """Ask why names are needed, put it on record, and open the list."""
     now = timezone.now()
     asked, scope, found = _asked(measure, request.GET, now)
@@ -124,7 +124,7 @@ def ask_names(request: HttpRequest, measure: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.ask_for_names(
-                by=cast("User", request.user), reason=form.cleaned_data["reason"], measure=measure, part=asked.cleaned_data["part"],
+                by=request.user, reason=form.cleaned_data["reason"], measure=measure, part=asked.cleaned_data["part"],
                 query=request.GET.urlencode(), scope_text=f"{entry.code} {entry.label} · {scope_label(scope)}", row_count=found.count, now=now,
             )  # fmt: skip
             return redirect("indicators:names", made.uuid)
@@ -133,17 +133,17 @@ def ask_names(request: HttpRequest, measure: str) -> HttpResponse:
     return render(request, "indicators/ask_names.html", context, status=422 if form.errors else 200)
 
 
-def _opened(request: HttpRequest, uuid: UUID, how: str, now: datetime) -> tuple[NominalList, RowList]:
+def _opened(request: SignedInRequest, uuid: UUID, how: str, now: datetime) -> tuple[NominalList, RowList]:
     """A nominal list, put on record as opened."""
     nominal = get_object_or_404(NominalList, uuid=uuid, made_by=request.user)
     _form, _scope, found = _asked(nominal.measure, QueryDict(nominal.query), now)
-    actions.open_nominal_list(nominal_list=nominal, by=cast("User", request.user), how=how, now=now)
+    actions.open_nominal_list(nominal_list=nominal, by=request.user, how=how, now=now)
     return nominal, found
 
 
 @require_safe
 @officials_only
-def names(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def names(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show a nominal list to the person who asked for it, for a day, with a watermark."""
     now = timezone.now()
     try:
@@ -164,7 +164,7 @@ def names(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @officials_only
-def export_names(request: HttpRequest, uuid: UUID, extension: str) -> HttpResponseBase:
+def export_names(request: SignedInRequest, uuid: UUID, extension: str) -> HttpResponseBase:
     """Send a nominal list; every row says who asked for it."""
     now = timezone.now()
     if extension not in _FORMATS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.models import private_storage
 from indicators import actions
@@ -37,13 +36,13 @@ def schedules(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @officials_only
-def new_schedule(request: HttpRequest) -> HttpResponse:
+def new_schedule(request: SignedInRequest) -> HttpResponse:
     """Say what is to be made, when, and for whom."""
     form = ScheduleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_schedule(
-                schedule=form.schedule(cast("User", request.user)), recipients=form.cleaned_data["recipients"], now=timezone.now()
+                schedule=form.schedule(request.user), recipients=form.cleaned_data["recipients"], now=timezone.now()
             )
             messages.success(request, _("ตั้งการส่งออกตามกำหนดแล้ว"))
             return redirect("indicators:schedule", made.uuid)
@@ -82,25 +81,25 @@ def _step(request: HttpRequest, uuid: UUID, do: Callable[[ExportSchedule], objec
 
 @require_POST
 @officials_only
-def pause(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def pause(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Make no more files until it is resumed."""
     return _step(request, uuid, lambda found: actions.pause_schedule(schedule=found, now=timezone.now()), _("พักไว้แล้ว"))
 
 
 @require_POST
 @officials_only
-def resume(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def resume(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Go on."""
     return _step(request, uuid, lambda found: actions.resume_schedule(schedule=found, now=timezone.now()), _("ทำต่อแล้ว"))
 
 
 @require_POST
 @officials_only
-def make_now(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def make_now(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Make the file of the last ended period now."""
     found = _found(uuid)
     try:
-        return redirect("core:job", actions.order_scheduled_export(schedule=found, by=cast("User", request.user), now=timezone.now()))
+        return redirect("core:job", actions.order_scheduled_export(schedule=found, by=request.user, now=timezone.now()))
     except HonghianError as refusal:
         messages.error(request, str(refusal))
         return redirect("indicators:schedule", uuid)

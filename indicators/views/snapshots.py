@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from indicators import actions, queries
 from indicators.export.copy_sheet import boxes
@@ -49,12 +50,12 @@ def snapshots(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @officials_only
-def new_snapshot(request: HttpRequest) -> HttpResponse:
+def new_snapshot(request: SignedInRequest) -> HttpResponse:
     """Choose what to freeze; a worker does it."""
     years = queries.reported_years(now=timezone.now())
     form = SnapshotForm(request.POST or None, years=years, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
-        made = actions.prepare_snapshot(scope=form.scope(), by=cast("User", request.user), now=timezone.now())
+        made = actions.prepare_snapshot(scope=form.scope(), by=request.user, now=timezone.now())
         messages.success(request, _("เริ่มร่าง %(code)s แล้ว ระบบกำลังบันทึกยอด") % {"code": made.code})
         return redirect("indicators:snapshot", made.code)
     return render(request, "indicators/snapshots/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -62,13 +63,13 @@ def new_snapshot(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @officials_only
-def snapshot(request: HttpRequest, code: str) -> HttpResponse:
+def snapshot(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one snapshot: numbers, way, whose turn it is, files, differences, fingerprint."""
     try:
         page = queries.snapshot_page(code)
     except Snapshot.DoesNotExist as missing:
         raise Http404 from missing
-    return render(request, "indicators/snapshots/snapshot.html", page_context(page, cast("User", request.user)))
+    return render(request, "indicators/snapshots/snapshot.html", page_context(page, request.user))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ _STEPS = {
 
 @require_http_methods(READ_AND_WRITE)
 @officials_only
-def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def step(request: SignedInRequest, code: str, name: str) -> HttpResponse:
     """Ask before a step, and take it."""
     found, chosen = get_object_or_404(Snapshot.objects.select_related("amends"), code=code), _STEPS.get(name)
     if chosen is None:
@@ -134,7 +135,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     form = chosen.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            reached = chosen.do(found, form.cleaned_data["note"], cast("User", request.user), timezone.now())
+            reached = chosen.do(found, form.cleaned_data["note"], request.user, timezone.now())
             messages.success(request, str(chosen.done))
         except HonghianError as refusal:
             messages.error(request, str(refusal))
@@ -146,11 +147,11 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 @require_POST
 @officials_only
-def compare(request: HttpRequest, code: str) -> HttpResponse:
+def compare(request: SignedInRequest, code: str) -> HttpResponse:
     """Have a worker compare a snapshot with the data as they are now, and show how far it is."""
     found = get_object_or_404(Snapshot, code=code)
     try:
-        job = actions.order_comparison(snapshot=found, by=cast("User", request.user), now=timezone.now())
+        job = actions.order_comparison(snapshot=found, by=request.user, now=timezone.now())
     except HonghianError as refusal:
         messages.error(request, str(refusal))
         return redirect("indicators:snapshot", code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from core.calendar import fiscal_year_of
 from core.errors import HonghianError
 from core.sheets import Cell
@@ -45,7 +44,7 @@ def _years() -> list[int]:
 
 @require_http_methods(READ_AND_WRITE)
 @officials_only
-def targets(request: HttpRequest) -> HttpResponse:
+def targets(request: SignedInRequest) -> HttpResponse:
     """Show and change the targets of one agency and place in one fiscal year."""
     chosen = TargetPlaceForm(request.GET, years=_years(), default=fiscal_year_of(timezone.now()))
     if not chosen.is_valid():
@@ -54,7 +53,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     values = queries.target_values(fiscal_year=year, agency=agency, area=area)
     grid = TargetGridForm(request.POST if request.method == "POST" else None, place=chosen.place, values=values)
     if request.method == "POST" and grid.is_valid():
-        change = actions.set_targets(values=grid.values(), by=cast("User", request.user), now=timezone.now())
+        change = actions.set_targets(values=grid.values(), by=request.user, now=timezone.now())
         messages.success(request, _("บันทึกค่าเป้าหมายแล้ว") if change else _("ไม่มีค่าเป้าหมายใดเปลี่ยน"))
         return redirect(f"{reverse('indicators:targets')}?{urlencode({'fiscal_year': year, 'agency': agency, 'area': area})}")
     combinations = Target.objects.filter(fiscal_year=year).order_by("agency_code", "area_code").values_list("agency_code", "area_code")
@@ -66,13 +65,13 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @officials_only
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: SignedInRequest) -> HttpResponse:
     """Take a sheet in and show what it would do."""
     form = TargetSheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            change = actions.take_target_sheet(content=file.read(), file_name=file.name or "", by=cast("User", request.user))
+            change = actions.take_target_sheet(content=file.read(), file_name=file.name or "", by=request.user)
             return redirect("indicators:target_change", change.uuid)
         except HonghianError as refusal:
             form.add_error("file", str(refusal))
@@ -102,21 +101,21 @@ def _step(request: HttpRequest, uuid: UUID, do: Callable[[TargetChange], TargetC
 
 @require_POST
 @officials_only
-def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def confirm(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Do what the dry run showed."""
     return _step(request, uuid, lambda it: actions.apply_target_sheet(change=it, now=timezone.now()), _("นำเข้าค่าเป้าหมายแล้ว"))
 
 
 @require_POST
 @officials_only
-def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Leave a checked sheet alone."""
     return _step(request, uuid, lambda it: actions.cancel_target_sheet(change=it), _("ไม่นำเข้าไฟล์นี้แล้ว"))
 
 
 @require_POST
 @officials_only
-def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def undo(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Put the old targets back."""
     return _step(request, uuid, lambda it: actions.undo_targets(change=it, now=timezone.now()), _("นำค่าเป้าหมายเดิมกลับมาแล้ว"))
 

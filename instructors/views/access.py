@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
-from accounts.models import User
+from accounts.types import SignedInRequest
 from courses.models import Course
 from instructors import queries
 
@@ -15,16 +14,9 @@ if TYPE_CHECKING:
     from instructors.types import TaughtCourse
 
 
-def taught_course(request: HttpRequest, code: str) -> TaughtCourse:
+def taught_course(request: SignedInRequest, code: str) -> TaughtCourse:
     """Answer the course if it is one of this person's; to everybody else it does not exist."""
     try:
-        return queries.course_of(person=teacher(request), code=code)
+        return queries.course_of(person=request.user, code=code)
     except Course.DoesNotExist as foreign:
         raise Http404 from foreign
-
-
-def teacher(request: HttpRequest) -> User:
-    """Answer who is signed in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

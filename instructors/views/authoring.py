@@ -7,13 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from courses import actions
 from courses.models import UnitContent
@@ -22,7 +23,7 @@ from instructors import queries
 from instructors.actions import begin_translation
 from instructors.forms import ReleaseRequestForm, ReviewForm
 from instructors.http import course_tabs, draft_modules, edit_links
-from instructors.views.access import taught_course, teacher
+from instructors.views.access import taught_course
 
 RELEASES_SHOWN = 10
 
@@ -30,7 +31,7 @@ RELEASES_SHOWN = 10
 @require_safe
 @never_cache
 @login_required
-def preview(request: HttpRequest, code: str) -> HttpResponse:
+def preview(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the course as a release would make it now: what changes, every unit, and what to do next."""
     taught = taught_course(request, code)
     roots = list(course_root_pages(taught.course))
@@ -55,7 +56,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def preview_unit(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
+def preview_unit(request: SignedInRequest, code: str, key: UUID) -> HttpResponse:
     """Show one unit of the draft as a learner would read it, with the answers for whoever writes or reviews."""
     taught = taught_course(request, code)
     try:
@@ -70,13 +71,13 @@ def preview_unit(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def translate(request: HttpRequest, code: str) -> HttpResponse:
+def translate(request: SignedInRequest, code: str) -> HttpResponse:
     """Begin the English pages as a copy of the Thai ones."""
     taught = taught_course(request, code)
     if not taught.may_write:
         raise PermissionDenied
     try:
-        begin_translation(course=taught.course, language="en", by=teacher(request))
+        begin_translation(course=taught.course, language="en", by=request.user)
         messages.success(request, _("สร้างหน้าภาษาอังกฤษแล้ว แปลทีละหน้าได้เลย ก่อนขอเผยแพร่ต้องแปลให้ครบ"))
     except HonghianError as refusal:
         messages.error(request, str(refusal))
@@ -85,7 +86,7 @@ def translate(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def request_release(request: HttpRequest, code: str) -> HttpResponse:
+def request_release(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask that the draft becomes a release."""
     taught = taught_course(request, code)
     form = ReleaseRequestForm(request.POST)
@@ -93,7 +94,7 @@ def request_release(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     note = form.cleaned_data["note"] if form.is_valid() else ""
     try:
-        actions.request_release(course=taught.course, requested_by=teacher(request), note=note, now=timezone.now())
+        actions.request_release(course=taught.course, requested_by=request.user, note=note, now=timezone.now())
         messages.success(request, _("ส่งคำขอเผยแพร่แล้ว ผู้ตรวจจะเห็นคำขอในห้องครู"))
     except HonghianError as refusal:
         messages.error(request, str(refusal))
@@ -102,7 +103,7 @@ def request_release(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdraw_request(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw_request(request: SignedInRequest, code: str) -> HttpResponse:
     """Take back the open request."""
     taught = taught_course(request, code)
     if not taught.may_write:
@@ -120,7 +121,7 @@ def withdraw_request(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def answer_request(request: HttpRequest, code: str) -> HttpResponse:
+def answer_request(request: SignedInRequest, code: str) -> HttpResponse:
     """Approve the open request, or send it back with what to change."""
     taught = taught_course(request, code)
     form = ReviewForm(request.POST)
@@ -129,7 +130,7 @@ def answer_request(request: HttpRequest, code: str) -> HttpResponse:
     if taught.open_request is None or not form.is_valid():
         messages.error(request, _("คำขอนี้มีคำตอบแล้ว หรือข้อมูลยังไม่ครบ โปรดตรวจอีกครั้ง"))
         return redirect("instructors:preview", code=code)
-    reviewer, asked, now = teacher(request), taught.open_request, timezone.now()
+    reviewer, asked, now = request.user, taught.open_request, timezone.now()
     try:
         if form.cleaned_data["decision"] == "approve":
             actions.approve_release(release_request=asked, reviewer=reviewer, now=now)

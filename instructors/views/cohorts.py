@@ -7,13 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from enrollment import actions
 from enrollment.models import Cohort
@@ -22,14 +23,14 @@ from instructors.forms import SeenReleasesForm
 from instructors.http import course_tabs, move_back_effects, move_facts, move_table, unit_differences
 from instructors.models import TeachingRole
 from instructors.types import TaughtCourse
-from instructors.views.access import taught_course, teacher
+from instructors.views.access import taught_course
 from learning.queries import move_effect
 
 
 @require_safe
 @never_cache
 @login_required
-def cohorts(request: HttpRequest, code: str) -> HttpResponse:
+def cohorts(request: SignedInRequest, code: str) -> HttpResponse:
     """Show every run of the course and the release it learns."""
     taught = taught_course(request, code)
     context = {
@@ -44,7 +45,7 @@ def cohorts(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
-def move_cohort(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
+def move_cohort(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """Show what the newest release would mean for everybody in a run; then, confirmed, move it."""
     taught = taught_course(request, code)
     cohort = _own_cohort(taught, uuid)
@@ -58,7 +59,7 @@ def move_cohort(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     context["units"] = unit_differences(effect)
     if request.method != "POST":
         return render(request, "instructors/move_cohort.html", context)
-    by, seen = teacher(request), form.seen
+    by, seen = request.user, form.seen
     try:
         actions.move_cohort_to_release(
             cohort=cohort, seen_release_id=seen, release=release, effect=effect.as_json(), by=by, now=timezone.now()
@@ -72,7 +73,7 @@ def move_cohort(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
-def move_back(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
+def move_back(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """Take a run back to the release it came from, after saying what that means."""
     taught = taught_course(request, code)
     cohort = _own_cohort(taught, uuid)
@@ -83,7 +84,7 @@ def move_back(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "instructors/move_back.html", {"taught": taught, "move": move, "effects": move_back_effects(move)})
     try:
-        actions.undo_cohort_move(move=move, by=teacher(request), now=timezone.now())
+        actions.undo_cohort_move(move=move, by=request.user, now=timezone.now())
         messages.success(request, _("ย้ายรุ่นกลับฉบับเดิมแล้ว"))
     except HonghianError as refusal:
         messages.error(request, str(refusal))

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.types import SignedInRequest
 from instructors import actions, queries
 from instructors.forms import ProfileForm
 from instructors.models import InstructorProfile
-from instructors.views.access import teacher
 
 
 @require_safe
 @never_cache
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Show the courses this person teaches or reviews."""
-    return render(request, "instructors/home.html", {"courses": queries.courses_of(teacher(request))})
+    return render(request, "instructors/home.html", {"courses": queries.courses_of(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Show and save how the teacher is introduced."""
-    person = teacher(request)
+    person = request.user
     known = InstructorProfile.objects.filter(person=person).first()
     form = ProfileForm(request.POST or None, instance=known)
     if request.method == "POST" and form.is_valid():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.types import SignedInRequest
 from core.sheets import SheetData, write_csv, write_xlsx
 from enrollment.models import Cohort, Enrollment
 from instructors import queries
@@ -29,7 +30,7 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlform
 @require_safe
 @never_cache
 @login_required
-def course(request: HttpRequest, code: str) -> HttpResponse:
+def course(request: SignedInRequest, code: str) -> HttpResponse:
     """Show a course's learners, and how many are in which state."""
     taught = taught_course(request, code)
     now = timezone.now()
@@ -51,7 +52,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def learner(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
+def learner(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """Show one learner: what is done, the best scores, and what is missing for completion."""
     taught = taught_course(request, code)
     try:
@@ -65,7 +66,7 @@ def learner(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def results(request: HttpRequest, code: str) -> HttpResponse:
+def results(request: SignedInRequest, code: str) -> HttpResponse:
     """Show where people stop, and which questions are hard."""
     taught = taught_course(request, code)
     context = {
@@ -80,7 +81,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def download(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+def download(request: SignedInRequest, code: str, extension: str) -> HttpResponse:
     """Send the learners that the filter finds as a file."""
     taught = taught_course(request, code)
     if extension not in _TYPES:

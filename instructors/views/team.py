@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from instructors import actions
 from instructors.forms import RoleForm
@@ -23,7 +24,7 @@ from instructors.views.access import taught_course
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
-def team(request: HttpRequest, code: str) -> HttpResponse:
+def team(request: SignedInRequest, code: str) -> HttpResponse:
     """Show who teaches; the lead adds people."""
     taught = taught_course(request, code)
     form = RoleForm(request.POST or None)
@@ -46,7 +47,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def end_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def end_role(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """End somebody's role; the lead cannot end their own, so that a course keeps one."""
     taught = taught_course(request, code)
     if taught.role != TeachingRole.Role.LEAD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,23 +13,24 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.types import SignedInRequest
 from learning import queries
-from learning.http import closed_page, learner_of, place_or_404
+from learning.http import closed_page, place_or_404
 
 
 @never_cache
 @require_safe
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Show what I am learning, what is coming and what I finished."""
-    mine = queries.my_learning(learner=learner_of(request), language=get_language() or "th", now=timezone.now())
+    mine = queries.my_learning(learner=request.user, language=get_language() or "th", now=timezone.now())
     return render(request, "learning/home.html", {"mine": mine})
 
 
 @never_cache
 @require_safe
 @login_required
-def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def course(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Go on at the exact place; to the course's page when nothing is left or nothing may be done."""
     held = place_or_404(request, uuid)
     found = queries.resume(enrollment=held, now=timezone.now())
@@ -42,7 +43,7 @@ def course(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def overview(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def overview(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show the outline, what is left and why; the certificate's way when nothing is."""
     held = place_or_404(request, uuid)
     now = timezone.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from learning import actions, queries
 from learning.errors import UnitUnknownError
@@ -22,7 +23,7 @@ from learning.http import chosen_options, closed_page, place_or_404, refusal
 @never_cache
 @require_safe
 @login_required
-def unit(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
+def unit(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     """Show a lesson, or the rules of an assessment, and note that it was opened."""
     held = place_or_404(request, uuid)
     now = timezone.now()
@@ -42,7 +43,7 @@ def unit(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def done(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
+def done(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     """Record a lesson as learned; with `then=next`, and without htmx, go on."""
     held = place_or_404(request, uuid)
     now = timezone.now()
@@ -66,7 +67,7 @@ def done(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def check(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
+def check(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     """Say whether a check was answered right: the check alone for htmx, else the whole lesson with it."""
     held = place_or_404(request, uuid)
     now = timezone.now()
@@ -88,7 +89,7 @@ def check(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def place(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
+def place(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     """Remember the block that was reached; says nothing."""
     try:
         actions.remember_place(

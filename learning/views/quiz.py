@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from enrollment.models import Enrollment
 from learning import actions, queries
@@ -21,7 +22,7 @@ from learning.models import Attempt
 
 @require_POST
 @login_required
-def start(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
+def start(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     """Open an attempt, or go back to the one that is open."""
     held = place_or_404(request, uuid)
     try:
@@ -34,7 +35,7 @@ def start(request: HttpRequest, uuid: UUID, key: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attempt(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show an open attempt's questions, or a submitted one's result."""
     found = attempt_or_404(request, uuid)
     now = timezone.now()
@@ -51,7 +52,7 @@ def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def answer(request: HttpRequest, uuid: UUID) -> JsonResponse:
+def answer(request: SignedInRequest, uuid: UUID) -> JsonResponse:
     """Keep one answer. The reply names what stands: `sequence`, and whether this one was `saved` or came `late`."""
     found = attempt_or_404(request, uuid)
     question = request.POST.get("question", "")
@@ -71,7 +72,7 @@ def answer(request: HttpRequest, uuid: UUID) -> JsonResponse:
 
 @require_POST
 @login_required
-def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def submit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Hand in; questions left open are asked about once."""
     found = attempt_or_404(request, uuid)
     answers = form_answers(request.POST, found)
