@@ -23,6 +23,7 @@ from accounts.errors import CardNotValidError
 from accounts.forms.entrance import CardForm
 from accounts.http import mail_folder, safe_next
 from accounts.models import User
+from core.http import READ_AND_WRITE
 from core.views import too_many_requests
 
 _LETTERS_SHOWN = 20
@@ -30,7 +31,7 @@ _LETTERS_SHOWN = 20
 
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 def card(request: HttpRequest) -> HttpResponse:
     """Sign in with the code on a printed card."""
     if request.user.is_authenticated:

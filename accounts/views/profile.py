@@ -19,6 +19,7 @@ from accounts.http import language_of
 from accounts.landing import house_of
 from accounts.models import Consent
 from accounts.types import SignedInRequest
+from core.http import READ_AND_WRITE
 
 
 @never_cache
@@ -35,7 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @login_required
 def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change what a person says about themselves."""

@@ -18,11 +18,10 @@ from certificates import actions, queries
 from certificates.forms import EndorsementForm, NameChangeForm
 from certificates.models import Certificate
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 
 if TYPE_CHECKING:
     from accounts.types import SignedInRequest
-
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 def _held(request: SignedInRequest, uuid: UUID) -> Certificate:

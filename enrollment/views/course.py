@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 from courses.models import Course
 from enrollment import actions
 from enrollment.errors import AlreadyEnrolledError
 from enrollment.forms import RunForm
 from enrollment.models import Enrollment
 from enrollment.queries.course import course_page
-
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 @require_safe

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.types import SignedInRequest
 from core.calendar import bangkok_date, bangkok_midnight
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 from enrollment import actions
 from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
 from enrollment.models import ActivityOccurrence, Partner, Registration
 from enrollment.queries.activity import attendance
-from enrollment.views.course import READ_AND_WRITE
 
 
 def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:

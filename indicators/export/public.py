@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.sheets import SheetData, write_csv, write_xlsx
+from core.sheets import CONTENT_TYPES, SheetData, write_csv, write_xlsx
 from indicators.definitions import definition, value_label
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _json(tables: PublicTables, stream: IO[bytes]) -> None:
 
 # format → (content type, writer)
 PUBLIC_FORMATS: dict[str, tuple[str, Callable[[PublicTables, IO[bytes]], None]]] = {
-    "csv": ("text/csv; charset=utf-8", _csv),
+    "csv": (CONTENT_TYPES["csv"], _csv),
     "json": ("application/json", _json),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "xlsx": (CONTENT_TYPES["xlsx"], _xlsx),
 }

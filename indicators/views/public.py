@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, attachment
 from indicators import actions, queries
 from indicators.export.open_data import PUBLIC_FILES
 from indicators.http.public import period_tabs, public_context, publishing_rows
@@ -71,8 +71,7 @@ def download(_request: HttpRequest, year: int, quarter: int, extension: str) -> 
     content = io.BytesIO()
     write(as_public(publication), content)
     name = f"indicator8_public_{year}{f'_q{quarter}' if quarter else ''}.{extension}"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content.getvalue(), content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})
+    return attachment(content.getvalue(), name=name, content_type=content_type)
 
 
 @require_safe
@@ -85,7 +84,7 @@ def publishing(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @officials_only
 def publish(request: SignedInRequest, year: int, quarter: int) -> HttpResponse:
     """Show a period as the public would see it, then make it public."""

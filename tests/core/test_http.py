@@ -1,4 +1,4 @@
-"""What every request passes through."""
+"""What every request passes through, and the answers every app gives alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
-from core.http import no_nul
+from core.http import long_table_file, no_nul, table_file
+from core.sheets import SheetData
 
 
 def test_an_address_with_a_nul_goes_no_further(rf: RequestFactory) -> None:
@@ -26,3 +27,14 @@ def test_the_answer_is_a_page_that_was_not_found(client: Client, django_assert_n
         answer = client.get(address)
 
     assert (answer.status_code, "Content-Security-Policy" in answer) == (404, True)
+
+
+@pytest.mark.parametrize("answer", [table_file, long_table_file])
+def test_a_table_is_handed_out_in_two_formats_only(answer: Any) -> None:
+    made = answer(SheetData("ชื่อ", ["a"], iter([["ก"]])), name="table-ก", file_format="csv")
+
+    body = b"".join(made) if made.streaming else made.content
+    assert (body.decode("utf-8-sig"), made["Content-Type"]) == ("a\r\nก\r\n", "text/csv; charset=utf-8")
+    assert made["Content-Disposition"] == "attachment; filename*=utf-8''table-%E0%B8%81.csv"
+    with pytest.raises(Http404):
+        answer(SheetData("ชื่อ", ["a"], []), name="table", file_format="json")
