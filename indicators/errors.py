@@ -178,6 +178,14 @@ class RecipientsError(HonghianError):
     message = _("ผู้รับต้องเป็นเจ้าหน้าที่ที่มีอีเมล อย่างน้อยหนึ่งคน")
 
 
+class LettersUnsentError(HonghianError):
+    """The mail server refused letters about a file that is made."""
+
+    code = "schedule_letters_unsent"
+    message = _("ทำไฟล์แล้ว แต่ส่งอีเมลถึงผู้รับ %(count)d คนไม่สำเร็จ ผู้รับอื่นได้รับแล้ว โปรดตรวจที่อยู่อีเมลของผู้รับที่ยังไม่ได้รับ แล้วสั่งทำไฟล์อีกครั้งเพื่อส่งเฉพาะผู้ที่ยังไม่ได้รับ")
+    is_passing = True
+
+
 class ReportNotUnderstoodError(HonghianError):
     """A period, place or format that means nothing; what was wrong where is in `fields`."""
 

@@ -91,7 +91,7 @@ def scheduled_export(job: Job, _progress: Progress) -> dict[str, Any]:
     try:
         actions.make_scheduled_export(schedule=schedule, period=period, now=now)
     except Exception as failed:
-        if job.attempt >= job.max_attempts or isinstance(failed, HonghianError):
+        if job.attempt >= job.max_attempts or (isinstance(failed, HonghianError) and not failed.is_passing):
             reason = str(failed) if isinstance(failed, HonghianError) else str(JobCrashedError())
             actions.record_failed_export(schedule=schedule, period=period, reason=reason, now=now)
         raise
