@@ -71,7 +71,7 @@ def _send(site: CkanSite, publication: Publication, progress: Progress) -> list[
     tables, sent = as_public(publication), []
     scope = Scope(publication.fiscal_year, publication.quarter or None)
     period = f"{publication.fiscal_year}-q{publication.quarter}" if publication.quarter else str(publication.fiscal_year)
-    planned = datasets(definitions_data(), scope.period, publication.as_of)
+    planned = datasets(definitions_data(publication.definition_versions), scope.period, publication.as_of)
     for done, dataset in enumerate(planned):
         progress.report(done, len(planned))
         put, outcome = site.put_dataset(dataset.fields)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.codes import AREA_SETS, ONLINE, AgeGroup, Gender, LearnerType, Mode, branches_of, province
-from indicators.definitions import BRANCH_NOTE, MAIN_CODES, QUARTER_NOTE, definition, value_label
+from indicators.definitions import BRANCH_NOTE, MAIN_CODES, QUARTER_NOTE, value_label
 from indicators.http.words import as_of_text, period_text
 from indicators.models import Publication
 from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, next_period
@@ -45,7 +45,7 @@ def public_context(tables: PublicTables, quarters: Iterable[PublicTables]) -> di
         "as_of": as_of_text(tables.as_of),
         "main": [_measure(tables, code) for code in MAIN_CODES],
         "more": [_measure(tables, code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES) if code not in MAIN_CODES],
-        "definitions": [definition(code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES)],
+        "definitions": [tables.definition(code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES)],
         "quarters": _quarters(quarters),
         "quarter_note": QUARTER_NOTE,
         "dimensions": [_dimension(tables, name) for name in ("branch", "gender", "age_group", "learner_type", "mode", "area_set")],
@@ -56,7 +56,7 @@ def public_context(tables: PublicTables, quarters: Iterable[PublicTables]) -> di
 
 
 def _measure(tables: PublicTables, code: str) -> dict[str, Any]:
-    entry = definition(code)
+    entry = tables.definition(code)
     return {"label": f"{entry.code} {entry.label}", "unit": entry.unit, "value": shown(tables.cell("measure", code))}
 
 

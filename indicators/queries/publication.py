@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.calendar import fiscal_quarter, fiscal_year
 from core.codes import AREA_SETS
-from indicators.definitions import CURRENT_VERSIONS
+from indicators.definitions import CURRENT_VERSIONS, Definition, definition
 from indicators.models import YEAR, Publication
 from indicators.queries.counting import table, total
 from indicators.queries.persons import quarter_counts
@@ -47,12 +47,20 @@ class PublicCell:
 
 @dataclass(frozen=True, slots=True)
 class PublicTables:
-    """A period as the public sees it; keys without the period, e.g. `("by", "gender", "female")`."""
+    """A period as the public sees it; keys without the period, e.g. `("by", "gender", "female")`.
+
+    `definition_versions`: by which edition of its definition each measure was counted.
+    """
 
     fiscal_year: int
     quarter: int
     as_of: datetime
     cells: dict[Key, PublicCell]
+    definition_versions: dict[str, int] = field(default_factory=dict)
+
+    def definition(self, code: str) -> Definition:
+        """Answer what a measure meant when it was counted."""
+        return definition(code, self.definition_versions.get(code))
 
     def cell(self, *key: str) -> PublicCell:
         """Answer one number; what is not listed is 0."""
@@ -191,7 +199,7 @@ def _rules_between(periods: list[str], values: Mapping[Key, int]) -> Iterator[Ru
 def as_public(publication: Publication) -> PublicTables:
     """Answer a publication without what is kept back."""
     cells = {tuple(key[1:]): PublicCell(None if mark else value, mark) for key, value, mark in publication.cells}
-    return PublicTables(publication.fiscal_year, publication.quarter, publication.as_of, cells)
+    return PublicTables(publication.fiscal_year, publication.quarter, publication.as_of, cells, publication.definition_versions)
 
 
 def as_preview(year: int, quarter: int, *, now: datetime) -> PublicTables:
@@ -201,7 +209,7 @@ def as_preview(year: int, quarter: int, *, now: datetime) -> PublicTables:
     """
     counted, marks = protected_period(year, quarter)
     cells = {key[1:]: PublicCell(None if key in marks else value, marks.get(key, "")) for key, value in counted.items()}
-    return PublicTables(year, quarter, now, cells)
+    return PublicTables(year, quarter, now, cells, versions())
 
 
 def public_exposure() -> int:

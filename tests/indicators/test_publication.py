@@ -18,10 +18,12 @@ from accounts.models import User
 from core.calendar import fiscal_year
 from enrollment.models import Operator, ServiceEvent
 from indicators.actions import appoint_official, publish_ended, publish_period
+from indicators.definitions import definition
 from indicators.errors import AlreadyPublishedError, NotYetPublishableError
 from indicators.models import Publication
 from indicators.queries import indicator8
 from indicators.queries.publication import as_public, family_of, next_period, public_exposure
+from indicators.queries.wording import definitions_data
 from indicators.suppression import determined_cells, exposed_cells, feasible_ranges
 from indicators.types import Scope
 from tests.indicators.conftest import local
@@ -175,6 +177,24 @@ def test_the_files_hold_what_the_page_holds(client: Client) -> None:
     assert files["xlsx"].startswith(b"PK")
     assert client.get(reverse("indicators:public_download", args=[2570, 0, "csv"])).status_code == 404
     assert client.get(reverse("indicators:public_download", args=[2569, 0, "exe"])).status_code == 404
+
+
+@pytest.mark.usefixtures("public")
+def test_a_publication_keeps_the_definitions_it_was_counted_by(client: Client) -> None:
+    publication = Publication.objects.get(quarter=0)
+    publication.definition_versions |= {"8.4e": 1}
+    publication.save()
+    former, current = (definition("8.4e", version) for version in (1, 2))
+
+    files = {kind: client.get(reverse("indicators:public_download", args=[2569, 0, kind])).content for kind in ("csv", "json")}
+    rows = {row["indicator_code"]: row["definition_version"] for row in csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))}
+    told = {number["indicator"]: number["definition_version"] for number in json.loads(files["json"])["numbers"]}
+    page = client.get(reverse("indicators:public")).content.decode()
+    sent = {entry["code"]: entry["version"] for entry in definitions_data(publication.definition_versions)}
+
+    assert (rows["8.4e"], rows["8.4"], told["8.4e"], sent["8.4e"], sent["8.4"]) == ("1", "1", 1, 1, 1)
+    assert former.formula in page
+    assert str(current.text) not in page
 
 
 def test_an_empty_school_says_when_there_will_be_numbers(client: Client) -> None:
