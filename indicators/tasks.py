@@ -53,6 +53,7 @@ def compare(job: Job, _progress: Progress) -> dict[str, Any]:
 def push_to_ckan(job: Job, progress: Progress) -> dict[str, Any]:
     """Send a publication's datasets; safe to repeat, because names and hashes tell what is there already."""
     push = CkanPush.objects.select_related("publication").get(pk=job.payload["push"])
+    actions.begin_ckan_push(push=push, now=timezone.now())
     site = CkanSite(settings.CKAN_URL, settings.CKAN_TOKEN)
     try:
         sent = _send(site, push.publication, progress)

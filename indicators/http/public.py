@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.codes import AREA_SETS, ONLINE, AgeGroup, Gender, LearnerType, Mode, branches_of, province
 from indicators.definitions import BRANCH_NOTE, MAIN_CODES, QUARTER_NOTE, value_label
+from indicators.errors import PublicationExposedError
 from indicators.http.words import as_of_text, period_text
 from indicators.models import Publication
-from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, next_period
-from indicators.suppression import Mark
+from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, as_preview, next_period
+from indicators.suppression import CannotProtectError, Mark
 from indicators.types import UNKNOWN
 
 # Every value of these is listed, 0 included, so that what is missing says nothing.
@@ -128,6 +129,16 @@ def _tiles(tables: PublicTables) -> list[dict[str, Any]]:
         {"code": code, "label": province(code).label, "shown": shown(cell), "level": -(-(cell.value or 0) // step)}
         for code, cell in counts.items()
     ]
+
+
+def publish_context(year: int, quarter: int, *, now: datetime) -> dict[str, Any]:
+    """What the public would see of a period, with the digest of it; or why it cannot be shown."""
+    context: dict[str, Any] = {"title": period_text(year, quarter), "year": year, "quarter": quarter}
+    try:
+        preview = as_preview(year, quarter, now=now)
+    except CannotProtectError:
+        return context | {"exposed": PublicationExposedError.message}
+    return context | public_context(preview, []) | {"seen": preview.digest()}
 
 
 def period_tabs(years: list[int], of_year: Iterable[Publication], chosen: Publication) -> dict[str, Any]:

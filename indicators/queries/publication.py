@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from core.calendar import fiscal_quarter, fiscal_year
 from core.codes import AREA_SETS
@@ -61,6 +63,12 @@ class PublicTables:
     def definition(self, code: str) -> Definition:
         """Answer what a measure meant when it was counted."""
         return definition(code, self.definition_versions.get(code))
+
+    def digest(self) -> str:
+        """Answer the SHA-256 of what readers see and of the definitions; not of the moment."""
+        seen = [[list(key), cell.value, str(cell.mark)] for key, cell in sorted(self.cells.items())]
+        told = [self.fiscal_year, self.quarter, sorted(self.definition_versions.items()), seen]
+        return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
     def cell(self, *key: str) -> PublicCell:
         """Answer one number; what is not listed is 0."""
@@ -207,9 +215,13 @@ def as_preview(year: int, quarter: int, *, now: datetime) -> PublicTables:
 
     :raises CannotProtectError: no choice of cells is safe.
     """
-    counted, marks = protected_period(year, quarter)
+    return as_seen(*protected_period(year, quarter), Scope(year, quarter or None), now=now)
+
+
+def as_seen(counted: Mapping[Key, int], marks: Mapping[Key, Mark], scope: Scope, *, now: datetime) -> PublicTables:
+    """Answer what readers will see of a period that was counted and protected."""
     cells = {key[1:]: PublicCell(None if key in marks else value, marks.get(key, "")) for key, value in counted.items()}
-    return PublicTables(year, quarter, now, cells, versions())
+    return PublicTables(scope.fiscal_year, scope.quarter or 0, now, cells, versions())
 
 
 def public_exposure() -> int:

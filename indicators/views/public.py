@@ -17,12 +17,12 @@ from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.http import READ_AND_WRITE, attachment
 from indicators import actions, queries
+from indicators.errors import PreviewChangedError
 from indicators.export.open_data import PUBLIC_FILES
-from indicators.http.public import period_tabs, public_context, publishing_rows
+from indicators.http.public import period_tabs, public_context, publish_context, publishing_rows
 from indicators.http.words import period_text
 from indicators.models import YEAR, Publication
-from indicators.queries.publication import as_preview, as_public, next_period
-from indicators.suppression import CannotProtectError
+from indicators.queries.publication import as_public, next_period
 from indicators.views.access import officials_only
 
 
@@ -88,20 +88,18 @@ def publishing(request: HttpRequest) -> HttpResponse:
 @officials_only
 def publish(request: SignedInRequest, year: int, quarter: int) -> HttpResponse:
     """Show a period as the public would see it, then make it public."""
-    now = timezone.now()
+    now, changed = timezone.now(), ""
     if request.method == "POST":
         try:
-            actions.publish_period(fiscal_year=year, quarter=quarter, by=request.user, now=now)
+            actions.publish_period(fiscal_year=year, quarter=quarter, by=request.user, now=now, seen=request.POST.get("seen", ""))
             messages.success(request, _("เผยแพร่แล้ว: %(period)s") % {"period": period_text(year, quarter)})
             return redirect(f"{reverse('indicators:public')}?fiscal_year={year}&quarter={quarter}")
+        except PreviewChangedError as refusal:
+            changed = str(refusal)
         except HonghianError as refusal:
             messages.error(request, str(refusal))
             return redirect("indicators:publishing")
     if next_period(year, now=now) != quarter:
         raise Http404
-    context = {"title": period_text(year, quarter), "year": year, "quarter": quarter}
-    try:
-        context |= public_context(as_preview(year, quarter, now=now), [])
-    except CannotProtectError:
-        context["exposed"] = True
-    return render(request, "indicators/publish.html", context)
+    context = publish_context(year, quarter, now=now) | {"changed": changed}
+    return render(request, "indicators/publish.html", context, status=409 if changed else 200)
