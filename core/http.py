@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from tempfile import TemporaryFile
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from core.errors import HonghianError
 from core.sheets import CONTENT_TYPES, SheetData, csv_blocks, write_table
 
 # The methods of a page with a form of its own, for `require_http_methods`.
@@ -24,6 +27,15 @@ def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return get_response(request)
 
     return ask
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """Do what stands in the block; where it is refused, the rest of it is left out and the next page says why."""
+    try:
+        yield
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
 
 
 def attachment(content: bytes | str, *, name: str, content_type: str) -> HttpResponse:

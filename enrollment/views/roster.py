@@ -16,8 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
-from core.errors import HonghianError
-from core.http import READ_AND_WRITE, table_file
+from core.http import READ_AND_WRITE, refusals_told, table_file
 from core.models import Job
 from core.names import full_name
 from core.queries import job_progress
@@ -100,12 +99,10 @@ def _progress(request: HttpRequest, roster: RosterImport) -> object:
 def _step(request: SignedInRequest, uuid: UUID, do: Callable[[RosterImport], object], done: str = "") -> HttpResponse:
     """Carry out one step and go back to the import's page."""
     found = own_roster(request, uuid)
-    try:
+    with refusals_told(request):
         do(found)
         if done:
             messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:roster", uuid)
 
 

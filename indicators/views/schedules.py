@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
-from core.http import READ_AND_WRITE
+from core.http import READ_AND_WRITE, refusals_told
 from core.models import private_storage
 from indicators import actions
 from indicators.actions.schedule import LINK_SALT
@@ -72,11 +72,9 @@ def schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _step(request: HttpRequest, uuid: UUID, do: Callable[[ExportSchedule], object], done: str) -> HttpResponse:
-    try:
+    with refusals_told(request):
         do(_found(uuid))
         messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("indicators:schedule", uuid)
 
 

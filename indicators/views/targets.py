@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.types import SignedInRequest
 from core.calendar import fiscal_year_of
 from core.errors import HonghianError
-from core.http import READ_AND_WRITE, table_file
+from core.http import READ_AND_WRITE, refusals_told, table_file
 from indicators import actions, queries
 from indicators.export.targets import example_rows, place_label, target_rows, target_table
 from indicators.forms import TargetGridForm, TargetPlaceForm, TargetSheetForm
@@ -88,11 +88,9 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _step(request: HttpRequest, uuid: UUID, do: Callable[[TargetChange], TargetChange], done: str) -> HttpResponse:
     """Carry out one step and go back to the change's page."""
     found = get_object_or_404(TargetChange, uuid=uuid)
-    try:
+    with refusals_told(request):
         do(found)
         messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("indicators:target_change", uuid)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
-from core.http import long_table_file, no_nul, table_file
+from core.errors import NotAllowedError
+from core.http import long_table_file, no_nul, refusals_told, table_file
 from core.sheets import SheetData
 
 
@@ -38,3 +41,17 @@ def test_a_table_is_handed_out_in_two_formats_only(answer: Any) -> None:
     assert made["Content-Disposition"] == "attachment; filename*=utf-8''table-%E0%B8%81.csv"
     with pytest.raises(Http404):
         answer(SheetData("ชื่อ", ["a"], []), name="table", file_format="json")
+
+
+def test_a_refusal_is_told_on_the_next_page_and_the_rest_is_left_out(rf: RequestFactory) -> None:
+    request = rf.post("/")
+    request._messages = told = CookieStorage(request)  # type: ignore[attr-defined]
+
+    with refusals_told(request):
+        messages.success(request, "done")
+    with refusals_told(request):
+        raise NotAllowedError
+    with pytest.raises(ValueError, match="ours"), refusals_told(request):
+        raise ValueError("ours")
+
+    assert [(message.level_tag, message.message) for message in told] == [("success", "done"), ("error", str(NotAllowedError()))]
