@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -159,27 +160,29 @@ def _counts_as_service(cohort: Cohort, now: datetime) -> bool:
 
 
 @transaction.atomic
-def record_learning_act(*, enrollment: Enrollment, now: datetime) -> Enrollment:
+def record_learning_act(*, enrollment: Enrollment, now: datetime, unit_key: UUID | None = None) -> Enrollment:
     """Note that the learner learned: opened a lesson, submitted work, attended. Call it at every such act.
 
+    It happened at `unit_key`, where the learner goes on.
     The first one in an open run sets `started_at`, makes an invited place active and qualifies the service event.
 
     :raises NotEnrolledError: the place was given back.
     """
     if enrollment.started_at is not None and enrollment.state == Enrollment.State.ACTIVE:
-        Enrollment.objects.filter(pk=enrollment.pk).update(last_seen_at=now)
-        enrollment.last_seen_at = now
+        enrollment.last_seen_at, enrollment.last_unit_key = now, unit_key or enrollment.last_unit_key
+        Enrollment.objects.filter(pk=enrollment.pk).update(last_seen_at=now, last_unit_key=enrollment.last_unit_key)
         return enrollment
     related = ("learner", "operator", "cohort__course", "cohort__partner")
     place = Enrollment.objects.select_for_update(of=("self",)).select_related(*related).get(pk=enrollment.pk)
     if place.state == Enrollment.State.WITHDRAWN:
         raise NotEnrolledError
-    place.state, place.last_seen_at = Enrollment.State.ACTIVE, now
+    place.state, place.last_seen_at, place.last_unit_key = Enrollment.State.ACTIVE, now, unit_key or place.last_unit_key
     if place.started_at is None and _counts_as_service(place.cohort, now):
         place.started_at = now
         qualify_course_event(place, now)
-    place.save(update_fields=["state", "started_at", "last_seen_at", "updated_at"])
-    enrollment.state, enrollment.started_at, enrollment.last_seen_at = place.state, place.started_at, now
+    place.save(update_fields=["state", "started_at", "last_seen_at", "last_unit_key", "updated_at"])
+    for name in ("state", "started_at", "last_seen_at", "last_unit_key"):
+        setattr(enrollment, name, getattr(place, name))
     return enrollment
 
 

@@ -63,9 +63,11 @@ def qualify_course_event(enrollment: Enrollment, now: datetime) -> None:
     """Set `first_at`, once, and freeze the attributes as they are now."""
     if not enrollment.counts or not qualifies(enrollment.learner):
         return
-    begin_course_event(enrollment)
     frozen = _of_course(enrollment) | frozen_attributes(enrollment.learner, enrollment.operator)
-    ServiceEvent.objects.filter(enrollment=enrollment, first_at=None).update(first_at=now, **frozen)
+    waiting = ServiceEvent.objects.filter(enrollment=enrollment, first_at=None)
+    if not waiting.update(first_at=now, **frozen):
+        begin_course_event(enrollment)
+        waiting.update(first_at=now, **frozen)
 
 
 def begin_activity_event(registration: Registration) -> None:

@@ -35,7 +35,7 @@ def open_unit(*, enrollment: Enrollment, unit_key: UUID, now: datetime) -> None:
         # One statement, and none the wiser when two tabs open the lesson at once.
         UnitProgress.objects.bulk_create([UnitProgress(enrollment=enrollment, unit_key=unit_key, opened_at=now)], ignore_conflicts=True)
         if is_seen_long_ago(enrollment, now):
-            record_learning_act(enrollment=enrollment, now=now)
+            record_learning_act(enrollment=enrollment, now=now, unit_key=unit_key)
     if enrollment.last_unit_key != unit_key:
         Enrollment.objects.filter(pk=enrollment.pk).update(last_unit_key=unit_key)
         enrollment.last_unit_key = unit_key

@@ -15,7 +15,7 @@ from courses.models import Course, CourseRelease, UnitContent
 from enrollment.models import Cohort, Enrollment
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-LESSONS = [UUID(f"00000000-0000-4000-8000-0000000000{n:02}") for n in range(1, 31)]
+LESSONS = [UUID(f"00000000-0000-4000-8000-0000000000{n:02}") for n in range(1, 91)]
 QUIZ = UUID("00000000-0000-4000-8000-0000000000f1")
 FINAL = UUID("00000000-0000-4000-8000-0000000000f2")
 KEY_CANARY = "เฉลยลับ-คะนารี"
