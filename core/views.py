@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import actions, queries, tasks
 from core.errors import JobStateError
-from core.http import READ_AND_WRITE
 from core.models import Job
 
 
@@ -45,7 +44,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 # Files under names made from their content: drawings when they are saved, everything else when a course is released.
-_PUBLIC_FOLDERS = {"drawings", "files", "pictures"}
+_PUBLIC_FOLDERS = {"drawings", "files", "letters", "pictures", "sheets"}
 _MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 
 
@@ -159,7 +158,7 @@ DISPLAY_CHOICES = {
 DISPLAY_SECONDS = 365 * 24 * 60 * 60
 
 
-@require_http_methods(READ_AND_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_display(request: HttpRequest) -> HttpResponse:
     """Ask for colours and text size; keep the choice in two cookies for a year and go back to the page."""
     target = (request.POST or request.GET).get("next", "/")

@@ -17,7 +17,6 @@ from accounts import actions, queries
 from accounts.errors import LastAdministratorError
 from accounts.forms import EraseForm
 from accounts.types import SignedInRequest
-from core.http import READ_AND_WRITE
 from core.models import private_storage
 
 
@@ -51,7 +50,7 @@ def copy_file(request: SignedInRequest, uuid: UUID) -> FileResponse:
 
 
 @never_cache
-@require_http_methods(READ_AND_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
 def erase(request: SignedInRequest) -> HttpResponse:

@@ -17,11 +17,10 @@ from accounts.forms import ApiTokenForm
 from accounts.models import ApiToken
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
-from core.http import READ_AND_WRITE
 
 
 @never_cache
-@require_http_methods(READ_AND_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required
 def tokens(request: SignedInRequest) -> HttpResponse:

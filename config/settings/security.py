@@ -39,7 +39,8 @@ _POLICY = {
     "style-src": [SELF],
     "img-src": [SELF, "data:"],
     "media-src": [SELF],
-    "font-src": [SELF],
+    # Letters of a lesson come inside its own style sheet (courses.export.letters).
+    "font-src": [SELF, "data:"],
     "connect-src": [SELF],
     "form-action": [SELF, *SIGN_IN_ORIGINS],
     "base-uri": [NONE],

@@ -58,7 +58,7 @@ def release_course(*, course: Course, requested_by: User, approved_by: User, not
 def _publish_file(file: PublicFile) -> None:
     if default_storage.exists(file.name):
         return
-    with file.source.storage.open(file.source.name, "rb") as content:
+    with file.open() as content:
         default_storage.save(file.name, File(content))
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from core.sanitize import clean_html
 from courses.export.files import PublicFiles, drawing_picture
 from courses.export.questions import key_of
+from courses.models import Drawing
 
 TAI_THAM = re.compile("[\u1a20-\u1aaf]+(?:[ \u200b]+[\u1a20-\u1aaf]+)*")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -26,6 +27,8 @@ class Renderer:
         """Put what the page needs into `files`."""
         self.language = language
         self.files = files
+        # Those shown so far, in their order.
+        self.drawings: list[Drawing] = []
         self._pictures = 0
 
     def rich_text(self, value: Any) -> SafeString:
@@ -37,6 +40,7 @@ class Renderer:
     def picture(self, value: Any) -> dict[str, Any] | None:
         """Answer what a picture block shows; `None` when it was left out or what it showed was deleted."""
         if value["drawing"]:
+            self.drawings.append(value["drawing"])
             shown = drawing_picture(value["drawing"])
         elif value["image"]:
             shown = self.files.picture(value["image"])

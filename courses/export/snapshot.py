@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,10 @@ from core.sanitize import plain_text
 from core.thai_text import normalize
 from courses.errors import ContentProblemsError
 from courses.export.files import PublicFile, PublicFiles, drawing_picture
-from courses.export.lesson import TAI_THAM, Renderer
+from courses.export.lesson import Renderer
+from courses.export.letters import tai_tham_css, tai_tham_letters, tai_tham_name
 from courses.export.questions import answer_key, key_of, question_json
+from courses.export.sheet import sheet_of
 from courses.export.tree import CourseTree, UnitPage, course_trees
 from courses.models import AssessmentPage, Course, CoursePage, UnitContent
 from courses.types import SOURCE_LANGUAGE
@@ -31,7 +34,7 @@ class PreparedUnit:
     html: str
     questions: list[dict[str, Any]]
     answer_key: dict[str, Any]
-    has_tai_tham: bool
+    letters_file: str
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,12 @@ def take_snapshot(course: Course, *, preview: bool = False) -> Snapshot:
         raise ContentProblemsError(problems)
     files = PublicFiles(preview=preview)
     thai = trees[SOURCE_LANGUAGE]
+    outline = _outline(trees)
     units = [_unit(unit, tree.language, files) for tree in trees.values() for unit in tree.units()]
+    units = [replace(unit, letters_file=_letters_file(unit, outline, files)) for unit in units]
     return Snapshot(
         languages=list(trees),
-        outline=_outline(trees),
+        outline=outline,
         about={tree.language: _about(tree.page, tree.language, files) for tree in trees.values()},
         rule={
             "lessons_percent": thai.page.lessons_percent,
@@ -132,6 +137,8 @@ def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
     html = str(renderer.rich_text(unit.introduction)) if isinstance(unit, AssessmentPage) else renderer.lesson(unit.body)
     questions = [question_json(child, renderer) for child in _questions(unit)]
     answers = {key_of(child): answer_key(child) for child in _questions(unit)}
+    if not is_assessment:
+        html = _on_one_sheet(html, questions, renderer)
     return PreparedUnit(
         unit_key=str(unit.translation_key),
         language=language,
@@ -140,8 +147,33 @@ def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
         html=html,
         questions=questions,
         answer_key=answers,
-        has_tai_tham=bool(TAI_THAM.search(html) or TAI_THAM.search(json.dumps(questions, ensure_ascii=False))),
+        letters_file="",
     )
+
+
+def _on_one_sheet(html: str, questions: list[dict[str, Any]], renderer: Renderer) -> str:
+    """Answer a lesson that shows its drawings from one file, as its questions then do too; a single drawing stays as it is."""
+    sheet = sheet_of(renderer.drawings)
+    if sheet is None:
+        return html
+    address = renderer.files.made(sheet.name, sheet.svg)
+    places = {drawing_picture(drawing)["url"]: f"{address}#{sheet.part(drawing)}" for drawing in sheet.drawings}
+    for question in questions:
+        for picture in filter(None, [question["picture"], *(option["picture"] for option in question["options"])]):
+            picture["url"] = places.get(picture["url"], picture["url"])
+    for alone, together in places.items():
+        html = html.replace(f'src="{alone}"', f'src="{together}"')
+    return html
+
+
+def _letters_file(unit: PreparedUnit, outline: dict[str, Any], files: PublicFiles) -> str:
+    """Answer the public name of the Lanna letters that the unit's page shows, its list of units included; empty without any."""
+    letters = tai_tham_letters(unit.html + unit.title + json.dumps([unit.questions, outline], ensure_ascii=False))
+    if not letters:
+        return ""
+    name = tai_tham_name(letters)
+    files.made(name, partial(tai_tham_css, letters))
+    return name
 
 
 def _outline(trees: dict[str, CourseTree]) -> dict[str, Any]:

@@ -77,7 +77,8 @@ class UnitContent(models.Model):
     html = models.TextField(blank=True)
     questions = models.JSONField(default=list)
     answer_key = models.JSONField(default=dict)
-    has_tai_tham = models.BooleanField(default=False)
+    # Style sheet in the public storage that brings the Lanna letters of this unit; empty without any, and in releases before there were such.
+    letters_file = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.types import SignedInRequest
 from core.calendar import bangkok_date, bangkok_midnight
-from core.http import READ_AND_WRITE, refusals_told
+from core.errors import HonghianError
 from enrollment import actions
 from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
 from enrollment.models import ActivityOccurrence, Partner, Registration
 from enrollment.queries.activity import attendance
+from enrollment.views.course import READ_AND_WRITE
 
 
 def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
@@ -39,9 +40,11 @@ def door(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 def _step(request: SignedInRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
     occurrence = own_occurrence(request, uuid)
-    with refusals_told(request):
+    try:
         do(occurrence)
         messages.success(request, done)
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
     return redirect("enrollment:door", uuid)
 
 

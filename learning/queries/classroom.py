@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
 from courses.models import UnitContent
@@ -16,7 +17,7 @@ from enrollment.models import Completion, Enrollment
 from learning.errors import UnitUnknownError
 from learning.queries.access import Access, access_of, completion_of, is_seen_long_ago, release_of
 from learning.queries.progress import Progress, Record, counts, measure, record_of
-from learning.queries.questions import ShownQuestion, checked_question, open_question
+from learning.queries.questions import ShownQuestion, marked_question, open_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Classroom:
     language: str
     other_languages: tuple[str, ...]
     parts: tuple[Part, ...]
-    has_tai_tham: bool
+    # Address of the style sheet with the Lanna letters of the page, empty when it has none.
+    letters: str
     previous: OutlineRow | None
     next: OutlineRow | None
     is_done: bool
@@ -135,7 +137,7 @@ def classroom(
         language=content.language,
         other_languages=tuple(code for code in outline.languages if code != language),
         parts=_parts(content, answered or {}),
-        has_tai_tham=content.has_tai_tham,
+        letters=default_storage.url(content.letters_file) if content.letters_file else "",
         previous=rows[place - 1] if place else None,
         next=rows[place + 1] if place + 1 < len(rows) else None,
         is_done=record.has_achieved(unit),
@@ -161,5 +163,5 @@ def _parts(content: UnitContent, answered: Mapping[str, Sequence[str]]) -> tuple
 def _check(question: Mapping[str, object], content: UnitContent, answered: Mapping[str, Sequence[str]]) -> ShownQuestion:
     key = str(question["key"])
     if key in answered:
-        return checked_question(question, answered[key], content.answer_key[key])
+        return marked_question(open_question(question, chosen=answered[key]), content.answer_key[key])
     return open_question(question)

@@ -3,5 +3,4 @@ import "./display.js";
 import "./offline.js";
 import "./drop.js";
 import "./focus.js";
-import "./reveal.js";
 import "./room.js";
