@@ -1,13 +1,16 @@
 """What the views of this app need to know about a request."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -64,6 +67,21 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         return answer
 
     return ask
+
+
+def refused_form(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: answer 422 when a page shows again a form that was refused. allauth's pages would say 200."""
+
+    def tell(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_allauths = request.method == "POST" and request.path.startswith("/accounts/")
+        if is_allauths and response.status_code == HTTPStatus.OK and isinstance(response, TemplateResponse):
+            shown = (response.context_data or {}).values()
+            if any(isinstance(form, BaseForm) and form.errors for form in shown):
+                response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+    return tell
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:

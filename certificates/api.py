@@ -60,10 +60,11 @@ class FileOut(Schema):
 
 
 class CredentialOut(Schema):
-    """Whether a credential is as it was signed, and whether it still holds."""
+    """Whether a credential is as it was signed, and whether it still holds; `key_revoked`: only a lost or abused key speaks for it."""
 
     genuine: bool
     revoked: bool
+    key_revoked: bool
     certificate: CertificateOut | None
 
 
@@ -106,7 +107,12 @@ def credential(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]
     if not check.genuine:
         count_failure(request)
     found = queries.public_certificate(check.code)
-    return {"genuine": check.genuine, "revoked": check.revoked, "certificate": _told(found) if found else None}
+    return {
+        "genuine": check.genuine,
+        "revoked": check.revoked,
+        "key_revoked": check.key_revoked,
+        "certificate": _told(found) if found else None,
+    }
 
 
 def _told(found: PublicCertificate) -> dict[str, Any]:

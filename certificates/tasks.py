@@ -13,10 +13,11 @@ from certificates.actions import (
     issue_certificate,
     issue_rows,
     make_certificate_pdf,
+    sign_credentials_anew,
     sign_status_list,
     write_download,
 )
-from certificates.models import Certificate, StatusList
+from certificates.models import Certificate, IssuerKey, StatusList
 from core.errors import JobPausedError
 from core.models import Job
 from core.tasks import Progress, job_handler
@@ -44,9 +45,16 @@ def make_pdf(job: Job, _progress: Progress) -> dict[str, Any]:
 
 @job_handler("sign_status_list", label=_("ปรับบัญชีสถานะข้อมูลรับรอง"))
 def sign_list(job: Job, _progress: Progress) -> dict[str, Any]:
-    """Sign a status list anew after one of its certificates ended."""
+    """Sign a status list anew after one of its certificates ended, or the key that had signed it."""
     listed = sign_status_list(listed=StatusList.objects.get(uuid=job.payload["status_list"]), now=timezone.now())
     return {"status_list": str(listed.uuid)}
+
+
+@job_handler("sign_credentials_anew", label=_("ลงนามข้อมูลรับรองใหม่หลังเพิกถอนกุญแจ"))
+def sign_anew(job: Job, progress: Progress) -> dict[str, Any]:
+    """Sign what a revoked key signed with the key that took its place."""
+    key = IssuerKey.objects.get(key_id=job.payload["key"])
+    return {"signed": sign_credentials_anew(key=key, report=progress.report, clock=timezone.now)}
 
 
 @job_handler("issue_cohort", label=_("ออกวุฒิบัตรทั้งรุ่น"), pausable=True)

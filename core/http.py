@@ -1,8 +1,21 @@
-"""What every request passes through."""
+"""What every request passes through, and the answers that every app gives alike."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from core.errors import HonghianError
+from core.sheets import CONTENT_TYPES, SheetData, csv_blocks, write_table
+
+# The methods of a page with a form of its own, for `require_http_methods`.
+READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -14,3 +27,42 @@ def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return get_response(request)
 
     return ask
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """Do what stands in the block; where it is refused, the rest of it is left out and the next page says why."""
+    try:
+        yield
+    except HonghianError as refusal:
+        messages.error(request, str(refusal))
+
+
+def attachment(content: bytes | str, *, name: str, content_type: str) -> HttpResponse:
+    """Answer a file to keep under `name`."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})
+
+
+def table_file(table: SheetData, *, name: str, file_format: str) -> HttpResponse:
+    """Answer a table as a CSV or XLSX file to keep; `name` is without its ending. There is no other format."""
+    if file_format not in CONTENT_TYPES:
+        raise Http404
+    content = io.BytesIO()
+    write_table(content, file_format, table)
+    return attachment(content.getvalue(), name=f"{name}.{file_format}", content_type=CONTENT_TYPES[file_format])
+
+
+def long_table_file(table: SheetData, *, name: str, file_format: str) -> HttpResponseBase:
+    """As `table_file`, for tables of any length: CSV is sent while it is made, XLSX when it is whole, both out of little memory."""
+    if file_format not in CONTENT_TYPES:
+        raise Http404
+    name = f"{name}.{file_format}"
+    if file_format == "csv":
+        headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
+        return StreamingHttpResponse(csv_blocks(table.headers, table.rows), content_type=CONTENT_TYPES["csv"], headers=headers)
+    # Closed by the answer, when it has been sent.
+    content = TemporaryFile()  # noqa: SIM115
+    write_table(content, file_format, table)
+    content.seek(0)
+    return FileResponse(content, as_attachment=True, filename=name)

@@ -40,12 +40,12 @@ def add_to_menu(
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the three menus and the search address.
+    """Context processor: the three menus and the search address, which Wagtail's own pages must not take for theirs (`search_url`).
 
     Lazy, so that a page which shows no menu (the classroom, a fragment) asks nothing.
     """
     menus: dict[str, Any] = {name: SimpleLazyObject(_entries(request, name)) for name in _MENUS}
-    return menus | {"search_url": reverse("courses:catalogue")}
+    return menus | {"site_search": reverse("courses:catalogue")}
 
 
 def _entries(request: HttpRequest, menu: str) -> Callable[[], list[dict[str, Any]]]:

@@ -158,7 +158,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "upload": ExampleUploadForm(),
         "narrowing": ExampleFilterForm(prefix="filter"),
         "example_page": example_page(2),
-        "search_url": request.path,
+        "site_search": request.path,
         **way_examples(),
         **list_examples(),
         **chart_examples(),

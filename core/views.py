@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import actions, queries, tasks
 from core.errors import JobStateError
+from core.http import READ_AND_WRITE
 from core.models import Job
 
 
@@ -158,7 +159,7 @@ DISPLAY_CHOICES = {
 DISPLAY_SECONDS = 365 * 24 * 60 * 60
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 def set_display(request: HttpRequest) -> HttpResponse:
     """Ask for colours and text size; keep the choice in two cookies for a year and go back to the page."""
     target = (request.POST or request.GET).get("next", "/")

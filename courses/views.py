@@ -26,7 +26,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": form.filters(),
         # The page has a better search than the header's.
-        "search_url": "",
+        "site_search": "",
         "query": query,
         "found": found,
         "cards": [_card(course) for course in found.page],

@@ -1,8 +1,7 @@
 """Tables that a partner takes away, each of which comes in again without a change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language
@@ -10,22 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.calendar import BE_OFFSET, bangkok_date
 from core.codes import Gender, LearnerType, OperatorType, province
-from core.sheets import Cell, SheetData, write_csv, write_xlsx
+from core.sheets import Cell, SheetData
 from enrollment.formats.roster_columns import COLUMN_LABELS, MESSAGE_LABEL, PLACE_LABEL, STATUS_LABEL
 from enrollment.formats.wording import DONE_TEXTS, OUTCOME_TEXTS, change_text, issue_text
 from enrollment.models import Enrollment, RosterImport, RosterRow
-
-FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
-
-def write_table(file_format: str, name: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Answer the table as a file of `csv` or `xlsx`."""
-    stream = BytesIO()
-    if file_format == "xlsx":
-        write_xlsx(stream, [SheetData(name, headers, rows)])
-    else:
-        write_csv(stream, headers, rows)
-    return stream.getvalue()
 
 
 def roster_headers() -> list[str]:
@@ -41,6 +28,11 @@ def example_rows() -> list[list[str]]:
         ["6401001", *female, _("เชียงใหม่"), _coded(LearnerType, "student"), "", "", ""],
         ["6401002", *male, _("ลำพูน"), _coded(LearnerType, "operator"), _("เฮือนฝ้ายตัวอย่าง"), _coded(OperatorType, "group"), ""],
     ]
+
+
+def roster_template() -> SheetData:
+    """A list to be filled in."""
+    return SheetData(_("รายชื่อผู้เรียน"), roster_headers(), example_rows())
 
 
 def cohort_headers() -> list[str]:
@@ -85,6 +77,12 @@ def _coded(choices: type[TextChoices], code: str) -> str:
 
 def _day(moment: datetime | None) -> Cell:
     return bangkok_date(moment) if moment else None
+
+
+def result_table(roster: RosterImport) -> SheetData:
+    """A list as it came, each line with what happened to it."""
+    rows = result_rows(roster, roster.rows.order_by("line").iterator(chunk_size=2_000))
+    return SheetData(_("ผล"), result_headers(roster), rows)
 
 
 def result_headers(roster: RosterImport) -> list[str]:

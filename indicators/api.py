@@ -12,6 +12,7 @@ from ninja import Query, Router, Schema
 
 from accounts.api import OpenAuth, TokenAuth
 from core.api import PROBLEMS, in_each_language
+from core.http import attachment
 from indicators import queries
 from indicators.errors import ReportNotUnderstoodError
 from indicators.export.files import FileChoice, UnknownFileError
@@ -106,6 +107,4 @@ def _choice(kind: str, shape: FileShape) -> FileChoice:
 def _file(statement: Statement, choice: FileChoice) -> HttpResponse:
     content = io.BytesIO()
     name = choice.write(statement, content)
-    return HttpResponse(
-        content.getvalue(), content_type=choice.kind.content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(content.getvalue(), name=name, content_type=choice.kind.content_type)

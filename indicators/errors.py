@@ -129,11 +129,18 @@ class NotYetPublishableError(HonghianError):
     message = _("รอบนี้ยังเผยแพร่ไม่ได้ ต้องสิ้นสุดแล้ว และเผยแพร่ไตรมาสก่อนหน้าก่อน แล้วจึงเผยแพร่ทั้งปี")
 
 
+class PreviewChangedError(HonghianError):
+    """Records came in, or were corrected, between the preview and the step that cannot be taken back."""
+
+    code = "preview_changed"
+    message = _("ข้อมูลเปลี่ยนไปหลังจากที่คุณดูตัวอย่าง ยังไม่มีอะไรถูกเผยแพร่ ด้านล่างคือตัวอย่างล่าสุด โปรดตรวจอีกครั้งแล้วยืนยัน")
+
+
 class PublicationExposedError(HonghianError):
-    """No choice of cells to keep back is safe against what is public already."""
+    """No choice of cells to keep back is safe against what is public already: there are too few people."""
 
     code = "publication_exposed"
-    message = _("ไม่พบวิธีปกปิดที่ปลอดภัยสำหรับรอบนี้ ยังไม่มีอะไรถูกเผยแพร่ โปรดแจ้งผู้ดูแลระบบ")
+    message = _("รอบนี้มีผู้เข้ารับบริการน้อยเกินกว่าจะปกปิดให้ปลอดภัยได้ ยังไม่มีอะไรถูกเผยแพร่ โปรดใช้รายงานที่รับรองแล้วเมื่อต้องส่งตัวเลข และลองอีกครั้งเมื่อมีข้อมูลเพิ่ม")
 
 
 class OfficeKeyError(HonghianError):
@@ -164,6 +171,14 @@ class CkanUnreachableError(HonghianError):
     message = _("ติดต่อระบบบัญชีข้อมูลไม่ได้หลังลองหลายครั้ง ชุดข้อมูลที่ส่งไปแล้วไม่เสียหาย ลองอีกครั้งได้จากหน้างาน")
 
 
+class CkanBusyError(HonghianError):
+    """Another period is being sent: both change the same datasets."""
+
+    code = "ckan_busy"
+    message = _("กำลังส่งอีกรอบการรายงานขึ้นระบบบัญชีข้อมูลอยู่ ระบบจะลองส่งรอบนี้อีกครั้งเองเมื่อรอบนั้นเสร็จ")
+    is_passing = True
+
+
 class ScheduleStateError(HonghianError):
     """The schedule was deleted, or is already as asked."""
 
@@ -176,6 +191,16 @@ class RecipientsError(HonghianError):
 
     code = "schedule_recipients"
     message = _("ผู้รับต้องเป็นเจ้าหน้าที่ที่มีอีเมล อย่างน้อยหนึ่งคน")
+
+
+class LettersUnsentError(HonghianError):
+    """The mail server refused letters about a file that is made."""
+
+    code = "schedule_letters_unsent"
+    message = _(
+        "ทำไฟล์แล้ว แต่ส่งอีเมลถึงผู้รับ %(count)d คนไม่สำเร็จ ผู้รับอื่นได้รับแล้ว โปรดตรวจที่อยู่อีเมลของผู้รับที่ยังไม่ได้รับ แล้วสั่งทำไฟล์อีกครั้งเพื่อส่งเฉพาะผู้ที่ยังไม่ได้รับ"
+    )
+    is_passing = True
 
 
 class ReportNotUnderstoodError(HonghianError):

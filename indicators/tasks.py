@@ -53,6 +53,7 @@ def compare(job: Job, _progress: Progress) -> dict[str, Any]:
 def push_to_ckan(job: Job, progress: Progress) -> dict[str, Any]:
     """Send a publication's datasets; safe to repeat, because names and hashes tell what is there already."""
     push = CkanPush.objects.select_related("publication").get(pk=job.payload["push"])
+    actions.begin_ckan_push(push=push, now=timezone.now())
     site = CkanSite(settings.CKAN_URL, settings.CKAN_TOKEN)
     try:
         sent = _send(site, push.publication, progress)
@@ -71,7 +72,7 @@ def _send(site: CkanSite, publication: Publication, progress: Progress) -> list[
     tables, sent = as_public(publication), []
     scope = Scope(publication.fiscal_year, publication.quarter or None)
     period = f"{publication.fiscal_year}-q{publication.quarter}" if publication.quarter else str(publication.fiscal_year)
-    planned = datasets(definitions_data(), scope.period, publication.as_of)
+    planned = datasets(definitions_data(publication.definition_versions), scope.period, publication.as_of)
     for done, dataset in enumerate(planned):
         progress.report(done, len(planned))
         put, outcome = site.put_dataset(dataset.fields)
@@ -91,7 +92,7 @@ def scheduled_export(job: Job, _progress: Progress) -> dict[str, Any]:
     try:
         actions.make_scheduled_export(schedule=schedule, period=period, now=now)
     except Exception as failed:
-        if job.attempt >= job.max_attempts or isinstance(failed, HonghianError):
+        if job.attempt >= job.max_attempts or (isinstance(failed, HonghianError) and not failed.is_passing):
             reason = str(failed) if isinstance(failed, HonghianError) else str(JobCrashedError())
             actions.record_failed_export(schedule=schedule, period=period, reason=reason, now=now)
         raise

@@ -17,6 +17,7 @@ from accounts import actions, queries
 from accounts.errors import LastAdministratorError
 from accounts.forms import EraseForm
 from accounts.types import SignedInRequest
+from core.http import READ_AND_WRITE
 from core.models import private_storage
 
 
@@ -50,7 +51,7 @@ def copy_file(request: SignedInRequest, uuid: UUID) -> FileResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @login_required
 @reauthentication_required
 def erase(request: SignedInRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from accounts.http import act_words, refuse_unless_keeper
 from accounts.models import StaffAct, User
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 
 PAGE = 30
 _ACTS: dict[str, Callable[..., StaffAct]] = {
@@ -50,7 +51,7 @@ def person(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @login_required
 def act(request: SignedInRequest, uuid: UUID, what: str) -> HttpResponse:
     """Do one thing about an account, after saying what it means and why."""

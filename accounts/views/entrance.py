@@ -3,6 +3,7 @@
 import email
 import email.policy
 from pathlib import Path
+from typing import Any
 
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.flows.login import record_authentication
@@ -22,6 +23,7 @@ from accounts.errors import CardNotValidError
 from accounts.forms.entrance import CardForm
 from accounts.http import mail_folder, safe_next
 from accounts.models import User
+from core.http import READ_AND_WRITE
 from core.views import too_many_requests
 
 _LETTERS_SHOWN = 20
@@ -29,7 +31,7 @@ _LETTERS_SHOWN = 20
 
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 def card(request: HttpRequest) -> HttpResponse:
     """Sign in with the code on a printed card."""
     if request.user.is_authenticated:
@@ -47,7 +49,7 @@ def card(request: HttpRequest) -> HttpResponse:
                 form.add_error("code", str(refusal))
             else:
                 return _enter(request, person)
-    return render(request, "accounts/card.html", {"form": form, "next": safe_next(request)})
+    return render(request, "accounts/card.html", {"form": form, "next": safe_next(request)}, status=422 if form.errors else 200)
 
 
 def _enter(request: HttpRequest, person: User) -> HttpResponse:
@@ -72,7 +74,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/mailbox.html", {"letters": letters[:_LETTERS_SHOWN], "folder": folder})
 
 
-def _letters(file: Path) -> list[dict[str, str]]:
+def _letters(file: Path) -> list[dict[str, Any]]:
     """Read the letters of one file; Django ends each with a line of dashes."""
     letters = []
     for raw in file.read_bytes().split(b"-" * 79):
@@ -84,7 +86,7 @@ def _letters(file: Path) -> list[dict[str, str]]:
             {
                 "to": str(message["To"] or ""),
                 "subject": str(message["Subject"] or _("ไม่มีหัวเรื่อง")),
-                "date": str(message["Date"] or ""),
+                "sent_at": message["Date"].datetime if message["Date"] else None,
                 "text": str(body.get_content()) if body is not None else "",
             }
         )

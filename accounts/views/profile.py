@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, queries
-from accounts.errors import CertificateNameFixedError
 from accounts.forms import CertificateNameForm, ProfileForm
 from accounts.http import language_of
 from accounts.landing import house_of
 from accounts.models import Consent
 from accounts.types import SignedInRequest
+from core.http import READ_AND_WRITE, refusals_told
 
 
 @never_cache
@@ -35,7 +35,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @login_required
 def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change what a person says about themselves."""
@@ -65,11 +65,8 @@ def certificate_name(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("โปรดระบุชื่อที่ปรากฏในวุฒิบัตร"))
         return redirect("accounts:profile")
-    try:
+    with refusals_told(request):
         actions.confirm_certificate_name(person=request.user, name=form.cleaned_data["name"])
-    except CertificateNameFixedError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("ยืนยันชื่อที่ปรากฏในวุฒิบัตรแล้ว"))
     return redirect("accounts:profile")
 

@@ -17,10 +17,11 @@ from accounts.forms import ApiTokenForm
 from accounts.models import ApiToken
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @login_required
 @reauthentication_required
 def tokens(request: SignedInRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Every write to certificates."""
 
 from certificates.actions.bulk import ask_for_help, draw_files, issue_rows, order_bulk_download, order_bulk_issue, write_download
-from certificates.actions.credential import announce_end, issue_credential, sign_status_list
+from certificates.actions.credential import announce_end, issue_credential, sign_credentials_anew, sign_status_list
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
 from certificates.actions.endorsing import ask_endorsement, decline_endorsement, give_endorsement, withdraw_endorsement
 from certificates.actions.gathering import issue_transcript, thank_teacher
@@ -45,6 +45,7 @@ __all__ = [
     "rotate_key",
     "save_issuer",
     "sign_certificate",
+    "sign_credentials_anew",
     "sign_status_list",
     "thank_teacher",
     "void_number",

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from certificates.errors import ChainError, KeyEndedError, NoIssuerError
-from certificates.models import Issuer, IssuerKey
+from certificates.models import Issuer, IssuerKey, StatusList
 from certificates.signing.authority import authority_certificate, document_certificate, fingerprint, is_whole_chain, pem, read_chain
 from certificates.signing.store import PrivateKey, forget_private_key, keep_private_key, make_private_key, private_key, public_pem
+from core.actions import enqueue_job
 
 _ALGORITHMS: dict[str, str] = {
     IssuerKey.Purpose.AUTHORITY: IssuerKey.Algorithm.P256,
@@ -57,14 +58,30 @@ def rotate_key(*, issuer: Issuer | None, purpose: str, now: datetime) -> IssuerK
 def revoke_key(*, key: IssuerKey, note: str, now: datetime) -> IssuerKey:
     """End a key that was lost or abused. Files of the register stay proven by their hash; nothing else it signed does.
 
+    What a credential key signed is signed anew by the worker, with the issuer's next key.
+
     :raises KeyEndedError: it is revoked already.
     """
+    # Whoever signs a credential with this key holds the issuer's lock: they finish first, or find the key ended.
+    if key.issuer is not None:
+        Issuer.objects.select_for_update(no_key=True).get(pk=key.issuer.pk)
     locked = IssuerKey.objects.select_for_update().get(pk=key.pk)
     if locked.state == IssuerKey.State.REVOKED:
         raise KeyEndedError
     locked.state, locked.state_note, locked.valid_until = IssuerKey.State.REVOKED, note, locked.valid_until or now
     locked.save(update_fields=["state", "state_note", "valid_until", "updated_at"])
+    if locked.purpose == IssuerKey.Purpose.CREDENTIAL:
+        _order_new_signatures(locked, now)
     return locked
+
+
+def _order_new_signatures(revoked: IssuerKey, now: datetime) -> None:
+    """Have the worker sign the issuer's status lists anew, without which none of its credentials holds, and what the key signed."""
+    for uuid in StatusList.objects.filter(issuer=revoked.issuer_id).order_by("pk").values_list("uuid", flat=True):
+        key = f"sign_status_list:{uuid}:{revoked.key_id}"
+        enqueue_job(kind="sign_status_list", payload={"status_list": str(uuid)}, idempotency_key=key, now=now)
+    key = f"sign_credentials_anew:{revoked.key_id}"
+    enqueue_job(kind="sign_credentials_anew", payload={"key": revoked.key_id}, idempotency_key=key, now=now)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from core.models import TimeStamped
 
 from .certificate import Certificate
 from .issuer import Issuer
+from .key import IssuerKey
 
 
 class StatusList(TimeStamped):
@@ -45,10 +47,17 @@ class StatusList(TimeStamped):
         return str(self.uuid)
 
 
-class Credential(TimeStamped):
-    """The credential of a certificate: the very bytes its holder downloads and its PDF holds.
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def signed_with(self, key: IssuerKey) -> Self:
+        """Credentials that this key signed, those of erased holders not among them."""
+        return self.filter(certificate__issuer_code=key.issuer.code if key.issuer else "", document__contains=f'#{key.key_id}"')
 
-    Signed once, by the worker, and never changed: a corrected certificate gets one of its own. When the holder is
+
+class Credential(TimeStamped):
+    """The credential of a certificate: the very bytes its holder downloads, and its PDF holds unless the key was revoked since.
+
+    Signed once, by the worker, and never changed: a corrected certificate gets one of its own. Only when the key is
+    revoked are the same words signed anew, with the key that took its place. When the holder is
     erased the document is emptied, because it bears the name; the place in the list stays, so that a copy in
     somebody's hands can still be checked.
     """
@@ -59,6 +68,8 @@ class Credential(TimeStamped):
     # The course's branch when the credential was signed; empty when the course was gone already. It colours the badge.
     branch_code = models.CharField(max_length=2, blank=True)
     document = models.TextField(blank=True)
+
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ข้อมูลรับรองดิจิทัล")

@@ -44,11 +44,13 @@ def credential_bytes(certificate: Certificate) -> bytes:
 def did_document(issuer_code: str) -> Document | None:
     """Answer an issuer's DID document; `None` for an issuer we do not know."""
     issuer = Issuer.objects.filter(code=issuer_code).first()
-    if issuer is None:
-        return None
+    return _did_document(issuer, settings.SITE_URL) if issuer else None
+
+
+def _did_document(issuer: Issuer, site_url: str) -> Document:
     rows = IssuerKey.objects.of(issuer, IssuerKey.Purpose.CREDENTIAL).proving()
     keys = [(row.key_id, to_multikey(public_raw(row))) for row in rows]
-    return issuer_document(issuer.code, site_url=settings.SITE_URL, keys=keys)
+    return issuer_document(issuer.code, site_url=site_url, keys=keys)
 
 
 def did_of_site() -> Document:
@@ -140,13 +142,15 @@ def certificates_without_credential() -> QuerySet[Certificate]:
 class CheckedCredential:
     """What checking a file found: `genuine` says nobody changed it, `revoked` what its list says, `code` whose page tells more.
 
-    `is_credential` is false for a file that has none inside.
+    `is_credential` is false for a file that has none inside. `key_revoked` says that only a key speaks for it which was lost or
+    abused: it may be a true one from before, or a thief's; today's file of the holder, and our register, tell.
     """
 
     genuine: bool
     revoked: bool
     code: str
     is_credential: bool = True
+    key_revoked: bool = False
 
 
 def check_credential_file(content: bytes) -> CheckedCredential:
@@ -166,6 +170,8 @@ def check_credential(content: bytes) -> CheckedCredential:
     try:
         document = read_document(content)
         subject = _issuer_of(document)
+        if _by_a_revoked_key(document, subject):
+            return CheckedCredential(genuine=False, revoked=False, code=_code_of(document), key_revoked=True)
         keys = keys_of(did_document(subject) or {})
         verify_document(document, keys=keys)
         listed = StatusList.objects.filter(address=document["credentialStatus"]["statusListCredential"]).first()
@@ -176,6 +182,21 @@ def check_credential(content: bytes) -> CheckedCredential:
         return CheckedCredential(genuine=True, revoked=is_revoked(document, status), code=_code_of(document))
     except (ProofError, KeyError, TypeError):
         return CheckedCredential(genuine=False, revoked=False, code="")
+
+
+def _by_a_revoked_key(document: Document, issuer_code: str) -> bool:
+    """Whether the signature is whole and a revoked key's.
+
+    :raises ProofError: it names a revoked key and is not whole.
+    """
+    method = str(document["proof"]["verificationMethod"])
+    did, _between, key_id = method.partition("#")
+    revoked = IssuerKey.objects.filter(issuer__code=issuer_code, purpose=IssuerKey.Purpose.CREDENTIAL, state=IssuerKey.State.REVOKED)
+    key = revoked.filter(key_id=key_id).first() if did == issuer_did(issuer_code, site_url=settings.SITE_URL) else None
+    if key is None:
+        return False
+    verify_document(document, keys={method: public_raw(key)})
+    return True
 
 
 def _issuer_of(document: Document) -> str:
@@ -191,13 +212,32 @@ def _code_of(document: Document) -> str:
 
 
 def outdated_status_lists() -> int:
-    """Count lists whose signed document says something else than their certificates do."""
+    """Count lists whose signed document says something else than their certificates do, or that no key of the issuer proves."""
     wrong = 0
-    for listed in StatusList.objects.all():
+    for listed in StatusList.objects.select_related("issuer"):
         ended = listed.credentials.exclude(certificate__status=Certificate.Status.VALID).values_list("place", flat=True)
-        said = read_document(listed.document.encode())["credentialSubject"]["encodedList"] if listed.document else ""
+        said = _proven_bits(listed)
         wrong += said != to_bitstring(ended, length=LIST_LENGTH)
     return wrong
 
 
+def _proven_bits(listed: StatusList) -> str:
+    """Answer the bits a list states, empty when its signature proves nothing."""
+    # As those who trust it read it: at the address it was opened with, even if the site has moved.
+    keys = keys_of(_did_document(listed.issuer, listed.address.partition("/credentials/status/")[0]))
+    try:
+        document = read_document(listed.document.encode())
+        verify_document(document, keys=keys)
+    except ProofError:
+        return ""
+    return str(document["credentialSubject"]["encodedList"])
+
+
+def signed_with_a_revoked_key() -> int:
+    """Count credentials that only a revoked key speaks for."""
+    revoked = IssuerKey.objects.filter(purpose=IssuerKey.Purpose.CREDENTIAL, state=IssuerKey.State.REVOKED).select_related("issuer")
+    return sum(Credential.objects.signed_with(key).count() for key in revoked)
+
+
 register_invariant("certificates.status_lists", _("บัญชีสถานะข้อมูลรับรองที่ลงนามแล้วตรงกับสถานะของวุฒิบัตร"), outdated_status_lists)
+register_invariant("certificates.credential_keys", _("ไม่มีข้อมูลรับรองใดที่มีเพียงกุญแจที่ถูกเพิกถอนลงนามไว้"), signed_with_a_revoked_key)

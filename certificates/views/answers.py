@@ -19,7 +19,7 @@ from certificates import actions, queries
 from certificates.errors import PersonNotFoundError
 from certificates.forms import AnswerForm, ThanksForm
 from certificates.models import NameChangeRequest
-from core.errors import HonghianError
+from core.http import refusals_told
 from core.models import private_storage
 
 if TYPE_CHECKING:
@@ -46,15 +46,13 @@ def answer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return redirect("certificates:questions")
-    try:
+    with refusals_told(request):
         if form.cleaned_data["answer"] == "yes":
             actions.give_endorsement(request=asked, by=request.user, now=timezone.now())
             messages.success(request, _("รับรองแล้ว ระบบกำลังออกวุฒิบัตรฉบับที่มีชื่อท่าน"))
         else:
             actions.decline_endorsement(request=asked, by=request.user, note=form.cleaned_data["note"], now=timezone.now())
             messages.success(request, _("แจ้งผู้ขอแล้วว่าท่านไม่รับรอง"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("certificates:questions")
 
 
@@ -96,15 +94,13 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return redirect("certificates:name_changes")
-    try:
+    with refusals_told(request):
         if form.cleaned_data["answer"] == "yes":
             actions.approve_name_change(request=asked, by=request.user, now=timezone.now())
             messages.success(request, _("ออกฉบับแทนในชื่อใหม่แล้ว และลบหลักฐานแล้ว"))
         else:
             actions.refuse_name_change(request=asked, by=request.user, note=form.cleaned_data["note"], now=timezone.now())
             messages.success(request, _("แจ้งผู้ขอแล้ว และลบหลักฐานแล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("certificates:name_changes")
 
 
@@ -116,7 +112,7 @@ def thank(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     found = get_object_or_404(queries.cohorts_for(request.user), uuid=uuid)
     form = ThanksForm(request.POST)
-    try:
+    with refusals_told(request):
         person = queries.person_with_login(form.cleaned_data["login"]) if form.is_valid() else None
         if person is None:
             raise PersonNotFoundError
@@ -124,6 +120,4 @@ def thank(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         messages.success(
             request, _("ออกเกียรติบัตรขอบคุณเลขที่ %(number)s ให้ %(name)s แล้ว") % {"number": issued.number, "name": issued.holder_name}
         )
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("certificates:cohort", uuid=uuid)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates import queries
+from core.http import attachment
 
 
 @require_safe
@@ -21,5 +22,4 @@ def download(_request: HttpRequest) -> HttpResponse:
     published = queries.published_keys()
     if not published.chain_pem:
         raise Http404
-    headers = {"Content-Disposition": 'attachment; filename="honghian-authority.pem"'}
-    return HttpResponse(published.chain_pem, content_type="application/x-pem-file", headers=headers)
+    return attachment(published.chain_pem, name="honghian-authority.pem", content_type="application/x-pem-file")

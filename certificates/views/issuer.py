@@ -15,11 +15,10 @@ from certificates.forms import IssuerForm, NewIssuerForm, VoidForm
 from certificates.models import Issuer, IssuerKey, RegisterEvent
 from certificates.views.access import registrars_only, sent
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 
-_ASKING = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(_ASKING)
+@require_http_methods(READ_AND_WRITE)
 @registrars_only
 def new(request: SignedInRequest) -> HttpResponse:
     """Add an issuer."""
@@ -31,7 +30,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return render(request, "certificates/register/issuer.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(_ASKING)
+@require_http_methods(READ_AND_WRITE)
 @registrars_only
 def change(request: SignedInRequest, code: str) -> HttpResponse:
     """Change what an issuer's future certificates state."""
@@ -48,7 +47,7 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "certificates/register/issuer.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(_ASKING)
+@require_http_methods(READ_AND_WRITE)
 @registrars_only
 def void(request: SignedInRequest, code: str) -> HttpResponse:
     """Give up the next number of an issuer's register, with a reason."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +18,10 @@ from certificates.forms import ReplaceForm, RevokeForm
 from certificates.models import Certificate, Issuer, RegisterEvent
 from certificates.views.access import registrars_only, sent
 from core.errors import HonghianError
-from core.sheets import SheetData, write_csv, write_xlsx
+from core.http import READ_AND_WRITE, table_file
+from core.sheets import SheetData
 
 PAGE = 50
-_FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-_ASKING = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -53,18 +51,11 @@ def export(_request: SignedInRequest, code: str, year_be: int, file_format: str)
     """Hand out one year of a register as a sheet."""
     issuer = get_object_or_404(Issuer, code=code)
     get_object_or_404(issuer.registers, year_be=year_be)
-    if file_format not in _FORMATS:
-        raise Http404
     headers = [
         _("เลขที่"), _("วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), _("หลักสูตร"), _("ชั่วโมง"), _("สถานะ"), _("เหตุผล"), _("รหัสตรวจสอบ"),
     ]  # fmt: skip
-    rows, stream = queries.register_rows(issuer=issuer, year_be=year_be), io.BytesIO()
-    if file_format == "xlsx":
-        write_xlsx(stream, [SheetData(f"{year_be}", headers, rows)])
-    else:
-        write_csv(stream, headers, rows)
-    disposition = f'attachment; filename="register-{issuer.code}-{year_be}.{file_format}"'
-    return HttpResponse(stream.getvalue(), content_type=_FORMATS[file_format], headers={"Content-Disposition": disposition})
+    table = SheetData(f"{year_be}", headers, queries.register_rows(issuer=issuer, year_be=year_be))
+    return table_file(table, name=f"register-{issuer.code}-{year_be}", file_format=file_format)
 
 
 @require_safe
@@ -76,7 +67,7 @@ def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "certificates/register/certificate.html", context)
 
 
-@require_http_methods(_ASKING)
+@require_http_methods(READ_AND_WRITE)
 @registrars_only
 def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Say what revoking does, and do it once it is confirmed with a reason."""
@@ -92,7 +83,7 @@ def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "certificates/register/revoke.html", {"certificate": row, "form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(_ASKING)
+@require_http_methods(READ_AND_WRITE)
 @registrars_only
 def replace(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take the corrections, say what they do, and issue the certificate in the old one's place."""

@@ -18,11 +18,10 @@ from certificates import actions, queries
 from certificates.forms import EndorsementForm, NameChangeForm
 from certificates.models import Certificate
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told
 
 if TYPE_CHECKING:
     from accounts.types import SignedInRequest
-
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 def _held(request: SignedInRequest, uuid: UUID) -> Certificate:
@@ -83,10 +82,7 @@ def name_change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def transcript(request: SignedInRequest) -> HttpResponse:
     """Order one document that lists every certificate one holds."""
-    try:
+    with refusals_told(request):
         actions.issue_transcript(person=request.user, now=timezone.now())
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("รับคำขอแล้ว ใบแสดงผลการฝึกอบรมจะพร้อมในไม่กี่นาที"))
     return redirect("certificates:mine")

@@ -16,6 +16,7 @@ from certificates.errors import InspectionBusyError
 from certificates.forms import CodeForm, CompareForm
 from certificates.http import count_failure, has_failed_too_often
 from certificates.types import FileVerdict, read_code
+from core.http import READ_AND_WRITE
 
 View = Callable[..., HttpResponse]
 
@@ -46,7 +47,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @discreet
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 def verify_file(request: HttpRequest) -> HttpResponse:
     """Say what a PDF, a credential or a badge is: by its hash, and by its signature. The file is read and thrown away."""
     if request.method != "POST":
@@ -93,7 +94,7 @@ def verify_hash(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @discreet
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a certificate is true; a PDF sent along is compared with the one issued."""
     if has_failed_too_often(request):

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.http.second_factor",
+    "accounts.http.refused_form",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

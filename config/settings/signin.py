@@ -16,6 +16,15 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.entrance.LoginForm",
     "signup": "accounts.forms.entrance.SignUpForm",
     "reset_password": "accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.entrance.NewPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.entrance.ConfirmResetForm",
+    "confirm_email_verification_code": "accounts.forms.entrance.ConfirmEmailForm",
+    "confirm_login_code": "accounts.forms.entrance.ConfirmLoginForm",
+    "request_login_code": "accounts.forms.entrance.RequestLoginForm",
+    "add_email": "accounts.forms.entrance.AddEmailForm",
+    "reauthenticate": "accounts.forms.entrance.ReauthenticateForm",
+    "change_password": "accounts.forms.entrance.ChangePasswordForm",
+    "set_password": "accounts.forms.entrance.SetPasswordForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="mandatory")

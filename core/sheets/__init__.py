@@ -31,10 +31,11 @@ from core.sheets.errors import (
     SheetUnpackedError,
 )
 from core.sheets.reading import Sheet, SheetRow, read_sheet, stream_sheet
-from core.sheets.writing import Cell, SheetData, csv_blocks, write_csv, write_xlsx
+from core.sheets.writing import CONTENT_TYPES, Cell, SheetData, csv_blocks, write_csv, write_table, write_xlsx
 from core.sheets.xlsx_format import Limits
 
 __all__ = [
+    "CONTENT_TYPES",
     "Cell",
     "Limits",
     "Sheet",
@@ -64,5 +65,6 @@ __all__ = [
     "read_sheet",
     "stream_sheet",
     "write_csv",
+    "write_table",
     "write_xlsx",
 ]

@@ -37,6 +37,18 @@ class SheetData:
     rows: Iterable[Sequence[Cell]]
 
 
+# What `write_table` writes, and how an answer names it.
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def write_table(stream: IO[bytes], file_format: str, table: SheetData) -> None:
+    """Write one table as a file of `csv` or `xlsx`."""
+    if file_format == "xlsx":
+        write_xlsx(stream, [table])
+    else:
+        write_csv(stream, table.headers, table.rows)
+
+
 def write_csv(stream: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write UTF-8 with a byte-order mark (Excel needs it), comma, CRLF, formulas made harmless."""
     for block in csv_blocks(headers, rows):

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -13,7 +14,13 @@ from wagtail.models import Page
 from courses.blocks import RICH_TEXT_FEATURES, LessonBody, OutcomeList, QuestionList, TeacherList
 
 # Wagtail's own title panel would write an address that no form here asks for, and speak of the public.
-_TITLE = FieldPanel("title", classname="title", help_text=_("ชื่อที่ผู้เรียนเห็น"))
+# An empty one has no frame, so the field itself says what belongs there.
+_TITLE = FieldPanel(
+    "title",
+    classname="title",
+    help_text=_("ชื่อที่ผู้เรียนเห็น"),
+    widget=forms.TextInput(attrs={"placeholder": _("ชื่อ (จำเป็น)")}),
+)
 
 
 class AuthoredPage(Page):

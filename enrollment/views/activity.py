@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.types import SignedInRequest
-from core.errors import HonghianError
+from core.http import refusals_told
 from enrollment import actions
 from enrollment.forms import VenueCodeForm
 from enrollment.models import ActivityOccurrence, Registration
@@ -50,11 +50,9 @@ def activity(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def register(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Put the person on the list."""
-    try:
+    with refusals_told(request):
         actions.register_for_activity(person=request.user, occurrence=_found(uuid), now=timezone.now())
         messages.success(request, _("ลงทะเบียนเข้าร่วมแล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:activity", uuid)
 
 
@@ -64,11 +62,9 @@ def unregister(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take the person off the list."""
     mine = Registration.objects.filter(person=request.user, withdrawn_at=None)
     registration = get_object_or_404(mine, occurrence__uuid=uuid)
-    try:
+    with refusals_told(request):
         actions.withdraw_registration(registration=registration, now=timezone.now())
         messages.success(request, _("ยกเลิกการลงทะเบียนเข้าร่วมแล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:activity", uuid)
 
 
@@ -78,10 +74,8 @@ def check_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Check the person in by the code at the venue."""
     occurrence = _found(uuid)
     form = VenueCodeForm(request.POST)
-    try:
+    with refusals_told(request):
         code = form.cleaned_data["code"] if form.is_valid() else ""
         actions.check_in_by_code(person=request.user, occurrence=occurrence, code=code, now=timezone.now())
         messages.success(request, _("เช็กชื่อเข้าร่วมแล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:activity", uuid)

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told
 from courses.models import Course
 from enrollment import actions
 from enrollment.errors import AlreadyEnrolledError
 from enrollment.forms import RunForm
 from enrollment.models import Enrollment
 from enrollment.queries.course import course_page
-
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -63,9 +62,7 @@ def leave(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         effects = [_("คุณจะเข้าห้องเรียนนี้ไม่ได้"), _("ที่นั่งของคุณว่างให้ผู้อื่น"), _("สิ่งที่เรียนไว้ยังเก็บอยู่ หากกลับมาลงทะเบียนจะเรียนต่อได้")]
         return render(request, "enrollment/leave.html", {"place": place, "effects": effects})
-    try:
+    with refusals_told(request):
         actions.withdraw_enrollment(enrollment=place, now=timezone.now())
         messages.success(request, _("ถอนการลงทะเบียนแล้ว สิ่งที่เรียนไว้ยังอยู่ กลับมาเรียนต่อได้"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:course", code=place.cohort.course.code)

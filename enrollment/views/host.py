@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.types import SignedInRequest
 from core.calendar import bangkok_date, bangkok_midnight
-from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told
 from enrollment import actions
 from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
 from enrollment.models import ActivityOccurrence, Partner, Registration
 from enrollment.queries.activity import attendance
-from enrollment.views.course import READ_AND_WRITE
 
 
 def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
@@ -40,11 +39,9 @@ def door(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 def _step(request: SignedInRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
     occurrence = own_occurrence(request, uuid)
-    try:
+    with refusals_told(request):
         do(occurrence)
         messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:door", uuid)
 
 

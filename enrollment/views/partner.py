@@ -10,15 +10,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, table_file
+from core.sheets import SheetData
 from enrollment import actions, export
 from enrollment.forms import CohortForm, SearchForm
 from enrollment.models import Cohort, Partner
 from enrollment.queries.partner import STANDING_TONES, STANDINGS, cohort_view, partner_house
-from enrollment.views.course import READ_AND_WRITE
 
 PAGE = 50
 
@@ -27,14 +29,6 @@ def own_cohort(request: SignedInRequest, uuid: UUID) -> Cohort:
     """The cohort, if it is one of this coordinator's partners; otherwise there is none."""
     ours = Cohort.objects.visible_to_coordinator(request.user).select_related("course", "partner")
     return get_object_or_404(ours, uuid=uuid)
-
-
-def attachment(name: str, file_format: str, content: bytes) -> HttpResponse:
-    """A file to download. `name` is made of codes only."""
-    response = HttpResponse(content, content_type=export.FORMATS[file_format])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_safe
@@ -110,13 +104,12 @@ def cohort(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "enrollment/partner/cohort.html", context)
 
 
+@never_cache
 @require_safe
 @login_required
 def export_cohort(request: SignedInRequest, uuid: UUID, file_format: str) -> HttpResponse:
     """Hand out the cohort as a table that can be edited and imported again."""
     found = own_cohort(request, uuid)
-    if file_format not in export.FORMATS:
-        raise Http404
     view = cohort_view(cohort=found, standing="", search="", now=timezone.now())
     rows = export.cohort_rows(view.places.iterator(chunk_size=2_000), {name: str(label) for name, label in STANDINGS.items()})
-    return attachment(f"cohort-{found.code}", file_format, export.write_table(file_format, _("ผู้เรียน"), export.cohort_headers(), rows))
+    return table_file(SheetData(_("ผู้เรียน"), export.cohort_headers(), rows), name=f"cohort-{found.code}", file_format=file_format)

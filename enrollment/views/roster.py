@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
-from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told, table_file
 from core.models import Job
 from core.names import full_name
 from core.queries import job_progress
@@ -26,8 +26,7 @@ from enrollment.formats.wording import OUTCOME_TEXTS
 from enrollment.forms import ConfirmForm, RosterForm
 from enrollment.models import RosterImport, RosterRow
 from enrollment.queries.roster_view import refusal_text, roster_warnings
-from enrollment.views.course import READ_AND_WRITE
-from enrollment.views.partner import PAGE, attachment, own_cohort
+from enrollment.views.partner import PAGE, own_cohort
 
 
 def own_roster(request: SignedInRequest, uuid: UUID) -> RosterImport:
@@ -55,10 +54,7 @@ def upload(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def template(_request: HttpRequest, file_format: str) -> HttpResponse:
     """Hand out an empty list with two invented people in it."""
-    if file_format not in export.FORMATS:
-        raise Http404
-    content = export.write_table(file_format, _("รายชื่อผู้เรียน"), export.roster_headers(), export.example_rows())
-    return attachment("roster-template", file_format, content)
+    return table_file(export.roster_template(), name="roster-template", file_format=file_format)
 
 
 @never_cache
@@ -103,12 +99,10 @@ def _progress(request: HttpRequest, roster: RosterImport) -> object:
 def _step(request: SignedInRequest, uuid: UUID, do: Callable[[RosterImport], object], done: str = "") -> HttpResponse:
     """Carry out one step and go back to the import's page."""
     found = own_roster(request, uuid)
-    try:
+    with refusals_told(request):
         do(found)
         if done:
             messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("enrollment:roster", uuid)
 
 
@@ -143,17 +137,15 @@ def undo(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "enrollment/partner/undo.html", {"roster": own_roster(request, uuid), "effects": effects})
 
 
+@never_cache
 @require_safe
 @login_required
 def result(request: SignedInRequest, uuid: UUID, file_format: str) -> HttpResponse:
     """Hand the list back with what happened to each line; it can be corrected and uploaded again."""
     found = own_roster(request, uuid)
-    if file_format not in export.FORMATS or not found.headers:
+    if not found.headers:
         raise Http404
-    rows = export.result_rows(found, found.rows.order_by("line").iterator(chunk_size=2_000))
-    return attachment(
-        f"roster-{found.cohort.code}-result", file_format, export.write_table(file_format, _("ผล"), export.result_headers(found), rows)
-    )
+    return table_file(export.result_table(found), name=f"roster-{found.cohort.code}-result", file_format=file_format)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-from .ckan import order_ckan_push, record_ckan_push, record_ckan_refusal
+from .ckan import begin_ckan_push, order_ckan_push, record_ckan_push, record_ckan_refusal
 from .comparison import compare_snapshot
 from .freeze import freeze_snapshot
 from .nominal import OPEN_FOR, allow_names, ask_for_names, disallow_names, open_nominal_list
@@ -36,6 +36,7 @@ __all__ = [
     "appoint_certifier",
     "appoint_official",
     "ask_for_names",
+    "begin_ckan_push",
     "cancel_target_sheet",
     "certify_snapshot",
     "compare_snapshot",

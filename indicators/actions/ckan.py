@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from core.actions import enqueue_job
-from indicators.errors import CkanNotConfiguredError
+from core.models import Job
+from indicators.errors import CkanBusyError, CkanNotConfiguredError
 from indicators.models import CkanPush, Publication
 
 
@@ -31,6 +32,22 @@ def order_ckan_push(*, publication: Publication, by: User, now: datetime) -> Cka
     push = CkanPush.objects.create(publication=publication, ordered_by=by, ordered_at=now)
     push.job = enqueue_job(kind="push_to_ckan", payload={"push": push.pk}, idempotency_key=f"ckan:{push.pk}", owner=by, now=now)
     push.save(update_fields=["job"])
+    return push
+
+
+@transaction.atomic
+def begin_ckan_push(*, push: CkanPush, now: datetime) -> CkanPush:
+    """Take the site for this push.
+
+    :raises CkanBusyError: a worker is sending another one.
+    """
+    # The first publication is the turnstile: whoever holds it sees every push that began before.
+    Publication.objects.select_for_update().order_by("pk").first()
+    others = CkanPush.objects.exclude(pk=push.pk).filter(begun_at__isnull=False, pushed_at=None)
+    if others.filter(job__state=Job.State.RUNNING, job__lease_until__gt=now).exists():
+        raise CkanBusyError
+    push.begun_at = now
+    push.save(update_fields=["begun_at"])
     return push
 
 

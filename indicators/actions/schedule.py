@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from html import unescape
@@ -23,7 +24,7 @@ from accounts.models import User
 from core.actions import enqueue_job
 from core.models import Job, private_storage
 from indicators.definitions import scope_label
-from indicators.errors import RecipientsError, ScheduleStateError
+from indicators.errors import LettersUnsentError, RecipientsError, ScheduleStateError
 from indicators.export.files import FileChoice
 from indicators.models import ExportSchedule, ScheduledExport
 from indicators.queries import is_official
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 LINK_SALT = "indicators.scheduled-export"
+# What a mail server answers (`SMTPException` is an OSError), and an address that cannot stand in a letter's head.
+_UNSENT = (OSError, ValueError)
 _MADE = gettext_lazy("ไฟล์ตามกำหนด: %(name)s")
 _FAILED = gettext_lazy("ทำไฟล์ตามกำหนดไม่สำเร็จ: %(name)s")
 
@@ -96,7 +99,9 @@ def end_schedule(*, schedule: ExportSchedule, now: datetime) -> ExportSchedule:
 
 @transaction.atomic
 def order_scheduled_export(*, schedule: ExportSchedule, by: User, now: datetime) -> str:
-    """Have the file of the period that ended last made now; answer the job's address. Made once, however often it is ordered.
+    """Have the file of the period that ended last made now; answer the job's address.
+
+    Made once, however often it is ordered; letters that could not be sent are tried again.
 
     :raises ScheduleStateError: the schedule is paused or deleted.
     """
@@ -105,8 +110,8 @@ def order_scheduled_export(*, schedule: ExportSchedule, by: User, now: datetime)
     key = period_key(ended_scope(schedule, now))
     payload = {"schedule": str(schedule.uuid), "period": key}
     order = f"scheduled:{schedule.uuid}:{key}"
-    is_made = schedule.exports.filter(period=key, state=ScheduledExport.State.MADE).exists()
-    if not is_made and Job.objects.filter(idempotency_key=order, state__in=Job.ENDED).exists():
+    is_done = schedule.exports.filter(period=key, state=ScheduledExport.State.MADE, error="").exists()
+    if not is_done and Job.objects.filter(idempotency_key=order, state__in=Job.ENDED).exists():
         # Its turn came while the schedule rested, or failed: that job is over, and this is another order.
         order += f":{now:%Y%m%d%H%M%S}"
     job = enqueue_job(kind="scheduled_export", payload=payload, idempotency_key=order, owner=by, now=now)
@@ -127,14 +132,28 @@ def make_scheduled_export(*, schedule: ExportSchedule, period: str, now: datetim
     """Make the file of one period and write to the recipients; each once, however often this runs.
 
     None while the schedule is paused or deleted.
+
+    :raises LettersUnsentError: the mail server refused some of the letters; the others are sent, and stay sent.
     """
     _discard_expired(schedule, now)
     export = _make_file(schedule, period, now)
-    if export:
-        for person in schedule.recipients.order_by("pk"):
-            if is_official(person) and person.email:
-                _write_once(export, person)
+    if export is None:
+        return None
+    people = [person for person in schedule.recipients.order_by("pk") if is_official(person) and person.email]
+    refused = [person for person in people if not _is_reached(export, person)]
+    if refused:
+        raise LettersUnsentError(count=len(refused))
+    ScheduledExport.objects.filter(pk=export.pk).exclude(error="").update(error="")
     return export
+
+
+def _is_reached(export: ScheduledExport, person: User) -> bool:
+    try:
+        _write_once(export, person)
+    except _UNSENT:
+        # One refused address, or one letter lost on the way, is no reason to let the others wait.
+        return False
+    return True
 
 
 @transaction.atomic
@@ -165,17 +184,20 @@ def _write_once(export: ScheduledExport, person: User) -> None:
     _write_to(person, current, "scheduled_export.txt", _MADE)
 
 
-@transaction.atomic
 def record_failed_export(*, schedule: ExportSchedule, period: str, reason: str, now: datetime) -> ScheduledExport:
-    """Note that a file could not be made, and tell the owner. A file that is made stays as it is: only a letter failed."""
-    made = ScheduledExport.objects.filter(schedule=schedule, period=period, state=ScheduledExport.State.MADE).first()
-    if made:
-        return made
-    export, _new = ScheduledExport.objects.update_or_create(
-        schedule=schedule, period=period, defaults={"state": ScheduledExport.State.FAILED, "made_at": now, "error": reason[:500]}
-    )
+    """Note why a file could not be made, and tell the owner; or, beside a file that is made, why letters about it were not sent."""
+    with transaction.atomic():
+        made = ScheduledExport.objects.filter(schedule=schedule, period=period, state=ScheduledExport.State.MADE).first()
+        if made:
+            made.error = reason[:500]
+            made.save(update_fields=["error"])
+            return made
+        values = {"state": ScheduledExport.State.FAILED, "made_at": now, "error": reason[:500]}
+        export, _new = ScheduledExport.objects.update_or_create(schedule=schedule, period=period, defaults=values)
     if schedule.owner.email:
-        _write_to(schedule.owner, export, "scheduled_failure.txt", _FAILED)
+        # The page says it as well: a letter that cannot be sent must not undo that.
+        with suppress(*_UNSENT):
+            _write_to(schedule.owner, export, "scheduled_failure.txt", _FAILED)
     return export
 
 

@@ -8,19 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.codes import AREA_SETS, province
-from core.sheets import SheetData, write_csv, write_xlsx
+from core.sheets import SheetData
 from indicators.definitions import DEFINITIONS, MAIN_CODES
 from indicators.formats.targets import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import IO
+    from collections.abc import Iterable, Iterator, Sequence
 
     from core.sheets import Cell
     from indicators.models import Target
-
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def place_label(area: str) -> str:
@@ -61,16 +57,6 @@ def example_rows(fiscal_year: int) -> Iterator[Sequence[Cell]]:
             yield [str(fiscal_year), _("ทั้งปี"), "", "", entry.code, str(entry.label), str(entry.unit), ""]
 
 
-def _as_csv(stream: IO[bytes], rows: Iterable[Sequence[Cell]]) -> None:
-    write_csv(stream, target_headers(), rows)
-
-
-def _as_xlsx(stream: IO[bytes], rows: Iterable[Sequence[Cell]]) -> None:
-    write_xlsx(stream, [SheetData(_("ค่าเป้าหมาย"), target_headers(), rows)])
-
-
-# format → (content type, writer)
-TARGET_FORMATS: dict[str, tuple[str, Callable[[IO[bytes], Iterable[Sequence[Cell]]], None]]] = {
-    "csv": (_CSV, _as_csv),
-    "xlsx": (_XLSX, _as_xlsx),
-}
+def target_table(rows: Iterable[Sequence[Cell]]) -> SheetData:
+    """The sheet of targets, or of those to be filled in."""
+    return SheetData(_("ค่าเป้าหมาย"), target_headers(), rows)

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.codes import AREA_SETS, ONLINE, AgeGroup, Gender, LearnerType, Mode, branches_of, province
-from indicators.definitions import BRANCH_NOTE, MAIN_CODES, QUARTER_NOTE, definition, value_label
+from indicators.definitions import BRANCH_NOTE, MAIN_CODES, QUARTER_NOTE, value_label
+from indicators.errors import PublicationExposedError
 from indicators.http.words import as_of_text, period_text
 from indicators.models import Publication
-from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, next_period
-from indicators.suppression import Mark
+from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, as_preview, next_period
+from indicators.suppression import CannotProtectError, Mark
 from indicators.types import UNKNOWN
 
 # Every value of these is listed, 0 included, so that what is missing says nothing.
@@ -45,7 +46,7 @@ def public_context(tables: PublicTables, quarters: Iterable[PublicTables]) -> di
         "as_of": as_of_text(tables.as_of),
         "main": [_measure(tables, code) for code in MAIN_CODES],
         "more": [_measure(tables, code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES) if code not in MAIN_CODES],
-        "definitions": [definition(code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES)],
+        "definitions": [tables.definition(code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES)],
         "quarters": _quarters(quarters),
         "quarter_note": QUARTER_NOTE,
         "dimensions": [_dimension(tables, name) for name in ("branch", "gender", "age_group", "learner_type", "mode", "area_set")],
@@ -56,7 +57,7 @@ def public_context(tables: PublicTables, quarters: Iterable[PublicTables]) -> di
 
 
 def _measure(tables: PublicTables, code: str) -> dict[str, Any]:
-    entry = definition(code)
+    entry = tables.definition(code)
     return {"label": f"{entry.code} {entry.label}", "unit": entry.unit, "value": shown(tables.cell("measure", code))}
 
 
@@ -128,6 +129,16 @@ def _tiles(tables: PublicTables) -> list[dict[str, Any]]:
         {"code": code, "label": province(code).label, "shown": shown(cell), "level": -(-(cell.value or 0) // step)}
         for code, cell in counts.items()
     ]
+
+
+def publish_context(year: int, quarter: int, *, now: datetime) -> dict[str, Any]:
+    """What the public would see of a period, with the digest of it; or why it cannot be shown."""
+    context: dict[str, Any] = {"title": period_text(year, quarter), "year": year, "quarter": quarter}
+    try:
+        preview = as_preview(year, quarter, now=now)
+    except CannotProtectError:
+        return context | {"exposed": PublicationExposedError.message}
+    return context | public_context(preview, []) | {"seen": preview.digest()}
 
 
 def period_tabs(years: list[int], of_year: Iterable[Publication], chosen: Publication) -> dict[str, Any]:

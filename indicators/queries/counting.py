@@ -14,11 +14,12 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce
 
-from enrollment.models import ActivityOccurrence, Cohort, Operator, ServiceEvent
+from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.queries.answers import ask
 from indicators.queries.dimensions import AnyValues, OneValue, dimension
+from indicators.queries.operators import business_place, first_known, kept_operators
 from indicators.types import Scope
 
 # Rows that carry annotations, which the type checker cannot follow.
@@ -99,7 +100,7 @@ def rows_for(counting: Counting, scope: Scope) -> _Rows:
 def chosen_rows(counting: Counting, scope: Scope) -> _Rows:
     """Answer the rows of every time: of the scope's area and filters, with the dates that place them and with `place`."""
     rows: _Rows = ServiceEvent.objects.order_by().filter(counting.rows)
-    rows = rows.annotate(entered_at=Coalesce("registered_at", "first_at"), place=_PLACES[counting.place])
+    rows = rows.annotate(entered_at=Coalesce("registered_at", "first_at"), place=place_of(counting.place))
     if scope.provinces:
         rows = rows.filter(place__in=scope.provinces)
     for place, (name, value) in enumerate(scope.filters):
@@ -143,19 +144,13 @@ def _never_held() -> Q:
     return Q(first_at__isnull=True) & off
 
 
-def _first_known(*columns: str) -> Any:
-    known = [NullIf(F(column), Value("")) for column in columns]
-    return Coalesce(*known, Value(""), output_field=CharField())
-
-
-_PLACES = {
-    # Persons are placed by their province of residence at the event.
-    "residence": F("province_code"),
-    # Courses and activities where they were given; past records, which do not say, by the person's province.
-    "delivery": _first_known("delivery_province_code", "province_code"),
-    # Operators where they do business; without that, where their representative lives.
-    "business": _first_known("operator__merged_into__province_code", "operator__province_code", "province_code"),
-}
+def place_of(place: str) -> Any:
+    """Answer the province a row is placed by: of a person's `residence`, of an offering's `delivery`, of an operator's `business`."""
+    if place == "business":
+        return business_place()
+    # Persons are placed by their province of residence at the event; courses and activities where they were given, those of
+    # past records, which do not say, by the person's province.
+    return F("province_code") if place == "residence" else first_known(["delivery_province_code", "province_code"])
 
 
 def _parts(rows: _Rows, placings: list[OneValue | AnyValues]) -> list[_Rows]:
@@ -204,18 +199,3 @@ def _operators(parts: list[_Rows], names: list[str]) -> dict[tuple[str, ...], in
         for *values, operator in ask(sql, given):
             cells.setdefault(tuple(values), set()).add(kept.get(operator, operator))
     return {values: len(operators) for values, operators in cells.items()}
-
-
-def kept_operators() -> dict[int, int]:
-    """Answer merged operator → the one that stays."""
-    merged = dict(Operator.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
-    return {operator: _root(operator, merged) for operator in merged}
-
-
-def _root(operator: int, merged: dict[int, Any]) -> int:
-    seen: set[int] = set()
-    while operator in merged and operator not in seen:
-        seen.add(operator)
-        operator = merged[operator]
-    # A ring of merges names nobody who stays: its smallest number stands for it.
-    return min(seen) if operator in seen else operator

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -16,6 +17,8 @@ from core.sheets import Cell
 from courses.models import Course
 from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.export.canonical import Pseudonyms
+from indicators.queries.counting import place_of
+from indicators.queries.operators import merged_operators
 
 ROWS = "rows.csv"
 ROW_HEADERS = (
@@ -52,24 +55,29 @@ def events_of(period: Period, provinces: Sequence[str]) -> QuerySet[ServiceEvent
     placed = Q()
     for moment in ("registered_at", "first_at", "completed_at"):
         placed |= _in(moment, period)
-    within = Q()
+    events: Any = ServiceEvent.objects.filter(placed).order_by("pk")
     if provinces:
-        for column in ("province_code", "delivery_province_code", "operator__province_code"):
-            within |= Q(**{f"{column}__in": provinces})
-    return ServiceEvent.objects.filter(placed, within).order_by("pk")
+        within = Q()
+        for name in ("residence", "delivery", "business"):
+            events = events.alias(**{f"{name}_place": place_of(name)})
+            within |= Q(**{f"{name}_place__in": provinces})
+        events = events.filter(within)
+    return cast("QuerySet[ServiceEvent]", events)
 
 
 def event_rows(events: QuerySet[ServiceEvent], pseudonyms: Pseudonyms) -> Iterator[Sequence[Cell]]:
     """Yield one row for each event; memory does not grow with their number."""
-    for event in events.select_related("operator__merged_into").iterator(chunk_size=_CHUNK):
-        operator = event.operator.merged_into or event.operator if event.operator else None
+    merged = merged_operators()
+    for event in events.select_related("operator").iterator(chunk_size=_CHUNK):
+        named = (event.operator.uuid, event.operator.province_code) if event.operator else (None, "")
+        operator, business = merged.get(event.operator_id or 0, named)
         moment = event.first_at or event.registered_at or event.completed_at
         yield (
             pseudonyms.of("row", event.pk),
             pseudonyms.of("person", event.person_key),
-            pseudonyms.of("operator", operator.uuid if operator else None),
+            pseudonyms.of("operator", operator),
             event.offering_kind, event.offering_code, event.run_code, event.branch_code, event.mode, event.province_code,
-            event.delivery_province_code, operator.province_code if operator else "", event.operator_type,
+            event.delivery_province_code, business, event.operator_type,
             _day(event.registered_at), _day(event.first_at), _day(event.completed_at), event.gender,
             str(age_group(event.birth_year, moment)) if moment and event.person_key else "",
             event.learner_type, event.partner_code, event.assurance, str(event.headcount),

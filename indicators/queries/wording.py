@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import override
 
-from indicators.definitions import DEFINITIONS, SHARES
+from indicators.definitions import DEFINITIONS, SHARES, definition
 from indicators.queries.targets import as_text, target_values
 from indicators.types import Scope
 
 LANGUAGES = ("th", "en")
 
 
-def definitions_data() -> list[dict[str, Any]]:
-    """Answer every definition in force: code, version, formula; label, unit, text and source in Thai and English."""
+def definitions_data(versions: Mapping[str, int] | None = None) -> list[dict[str, Any]]:
+    """Answer every definition: code, version, formula; label, unit, text and source in Thai and English.
+
+    In the editions of `versions`; those in force for measures that it does not name.
+    """
+    named = versions or {}
     return [
         {"code": entry.code, "slug": entry.slug, "part": entry.part, "version": entry.version, "formula": entry.formula}
         | {name: _in_both(getattr(entry, name)) for name in ("label", "unit", "text", "source")}
-        for entry in (*DEFINITIONS, *SHARES)
+        for entry in (definition(current.code, named.get(current.code)) for current in (*DEFINITIONS, *SHARES))
     ]
 
 

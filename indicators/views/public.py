@@ -9,20 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, attachment
 from indicators import actions, queries
+from indicators.errors import PreviewChangedError
 from indicators.export.open_data import PUBLIC_FILES
-from indicators.http.public import period_tabs, public_context, publishing_rows
+from indicators.http.public import period_tabs, public_context, publish_context, publishing_rows
 from indicators.http.words import period_text
 from indicators.models import YEAR, Publication
-from indicators.queries.publication import as_preview, as_public, next_period
-from indicators.suppression import CannotProtectError
+from indicators.queries.publication import as_public, next_period
 from indicators.views.access import officials_only
 
 
@@ -71,8 +71,7 @@ def download(_request: HttpRequest, year: int, quarter: int, extension: str) -> 
     content = io.BytesIO()
     write(as_public(publication), content)
     name = f"indicator8_public_{year}{f'_q{quarter}' if quarter else ''}.{extension}"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content.getvalue(), content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})
+    return attachment(content.getvalue(), name=name, content_type=content_type)
 
 
 @require_safe
@@ -85,24 +84,22 @@ def publishing(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @officials_only
 def publish(request: SignedInRequest, year: int, quarter: int) -> HttpResponse:
     """Show a period as the public would see it, then make it public."""
-    now = timezone.now()
+    now, changed = timezone.now(), ""
     if request.method == "POST":
         try:
-            actions.publish_period(fiscal_year=year, quarter=quarter, by=request.user, now=now)
+            actions.publish_period(fiscal_year=year, quarter=quarter, by=request.user, now=now, seen=request.POST.get("seen", ""))
             messages.success(request, _("เผยแพร่แล้ว: %(period)s") % {"period": period_text(year, quarter)})
             return redirect(f"{reverse('indicators:public')}?fiscal_year={year}&quarter={quarter}")
+        except PreviewChangedError as refusal:
+            changed = str(refusal)
         except HonghianError as refusal:
             messages.error(request, str(refusal))
             return redirect("indicators:publishing")
     if next_period(year, now=now) != quarter:
         raise Http404
-    context = {"title": period_text(year, quarter), "year": year, "quarter": quarter}
-    try:
-        context |= public_context(as_preview(year, quarter, now=now), [])
-    except CannotProtectError:
-        context["exposed"] = True
-    return render(request, "indicators/publish.html", context)
+    context = publish_context(year, quarter, now=now) | {"changed": changed}
+    return render(request, "indicators/publish.html", context, status=409 if changed else 200)

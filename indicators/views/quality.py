@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from tempfile import TemporaryFile
 from typing import Any, cast
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.calendar import fiscal_quarter, fiscal_year
-from core.sheets import SheetData, csv_blocks, write_xlsx
+from core.http import long_table_file
+from core.sheets import SheetData
 from indicators import queries
 from indicators.forms import QualityForm
 from indicators.http import quality as shown
@@ -63,7 +62,7 @@ def export(request: HttpRequest, extension: str) -> HttpResponseBase:
     """Send every row with the chosen fault, or with any: CSV while it is made, XLSX when it is whole."""
     now = timezone.now()
     form = QualityForm(request.GET, years=queries.reported_years(now=now))
-    if not form.is_valid() or extension not in {"csv", "xlsx"}:
+    if not form.is_valid():
         raise Http404
     chosen, period = form.cleaned_data["reason"], _period(form)
 
@@ -71,14 +70,5 @@ def export(request: HttpRequest, extension: str) -> HttpResponseBase:
         for code in [chosen] if chosen else REASONS:
             yield from problems(code, period=period, now=now, owner=form.owner_code).read(0, None)
 
-    cells = shown.file_rows(everything(), form.names)
-    name = f"indicator8_quality_{form.year}.{extension}"
-    if extension == "csv":
-        disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-        headers = {"Content-Disposition": disposition}
-        return StreamingHttpResponse(csv_blocks(shown.headers(), cells), content_type="text/csv; charset=utf-8", headers=headers)
-    # Closed by the answer, when it has been sent.
-    content = TemporaryFile()  # noqa: SIM115
-    write_xlsx(content, [SheetData(_("คุณภาพข้อมูล"), shown.headers(), cells)])
-    content.seek(0)
-    return FileResponse(content, as_attachment=True, filename=name)
+    table = SheetData(_("คุณภาพข้อมูล"), shown.headers(), shown.file_rows(everything(), form.names))
+    return long_table_file(table, name=f"indicator8_quality_{form.year}", file_format=extension)

@@ -6,9 +6,9 @@ import io
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from core.http import attachment
 from indicators import queries
 from indicators.export.files import FileChoice, UnknownFileError
 from indicators.forms import ScopeForm
@@ -29,6 +29,5 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         raise Http404
     statement = queries.live_statement(form.scope(), as_of=now, crosses=form.crosses(), has_quarters=choice.kind.has_quarters)
     content = io.BytesIO()
-    disposition = content_disposition_header(as_attachment=True, filename=choice.write(statement, content))
-    headers = {"Content-Disposition": disposition or "attachment"}
-    return HttpResponse(content.getvalue(), content_type=choice.kind.content_type, headers=headers)
+    name = choice.write(statement, content)
+    return attachment(content.getvalue(), name=name, content_type=choice.kind.content_type)

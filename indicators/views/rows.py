@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
-from tempfile import TemporaryFile
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
-from core.sheets import Cell, SheetData, csv_blocks, write_xlsx
+from core.http import READ_AND_WRITE, long_table_file
+from core.sheets import CONTENT_TYPES, SheetData
 from indicators import actions, queries
 from indicators.definitions import definition, scope_label
 from indicators.forms import NamesForm, RowsForm
@@ -38,7 +36,6 @@ _LOG_PAGE = 50
 _YEARS_BACK = 10
 # Workbooks are made in one request; a longer list is a CSV, which is sent while it is made and has no end it could be cut at.
 LONGEST_WORKBOOK = 200_000
-_FORMATS = ("csv", "xlsx")
 
 
 def _asked(measure: str, data: QueryDict, now: datetime) -> tuple[RowsForm, Scope, RowList]:
@@ -90,26 +87,18 @@ def _frame(request: HttpRequest, scope: Scope, found: RowList, now: datetime) ->
 def export(request: HttpRequest, measure: str, extension: str) -> HttpResponseBase:
     """Send every row: CSV while it is made, XLSX when it is whole."""
     _form, _scope, found = _asked(measure, request.GET, timezone.now())
-    return _file(f"indicator8_rows_{measure}.{extension}", found, shown.headers(found), shown.file_rows(found))
+    table = SheetData(_("รายการ"), shown.headers(found), shown.file_rows(found))
+    return _file(found, table, name=f"indicator8_rows_{measure}", extension=extension)
 
 
-def _file(file_name: str, found: RowList, headers: Sequence[str], cells: Iterable[Sequence[Cell]]) -> HttpResponseBase:
-    extension = file_name.rpartition(".")[2]
-    disposition = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
-    if extension == "csv":
-        answer: HttpResponseBase = StreamingHttpResponse(csv_blocks(headers, cells), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = disposition
-        return answer
-    if extension not in _FORMATS or found.count > LONGEST_WORKBOOK:
+def _file(found: RowList, table: SheetData, *, name: str, extension: str) -> HttpResponseBase:
+    """A long list is a CSV only: a workbook is written whole before the first byte leaves."""
+    if extension == "xlsx" and found.count > LONGEST_WORKBOOK:
         raise Http404
-    # Closed by the answer, when it has been sent.
-    content = TemporaryFile()  # noqa: SIM115
-    write_xlsx(content, [SheetData(_("รายการ"), headers, cells)])
-    content.seek(0)
-    return FileResponse(content, as_attachment=True, filename=file_name)
+    return long_table_file(table, name=name, file_format=extension)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @officials_only
 def ask_names(request: SignedInRequest, measure: str) -> HttpResponse:
     """Ask why names are needed, put it on record, and open the list."""
@@ -167,7 +156,7 @@ def names(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def export_names(request: SignedInRequest, uuid: UUID, extension: str) -> HttpResponseBase:
     """Send a nominal list; every row says who asked for it."""
     now = timezone.now()
-    if extension not in _FORMATS:
+    if extension not in CONTENT_TYPES:
         raise Http404
     try:
         nominal, found = _opened(request, uuid, extension, now)
@@ -175,8 +164,8 @@ def export_names(request: SignedInRequest, uuid: UUID, extension: str) -> HttpRe
         messages.error(request, str(refusal))
         return redirect("indicators:indicator8")
     headers = [*shown.headers(found, with_names=True), _("ออกให้แก่")]
-    cells = shown.nominal_rows(found, mark=watermark(nominal), now=now)
-    return _file(f"nominal_list_{nominal.pk}.{extension}", found, headers, cells)
+    table = SheetData(_("รายการ"), headers, shown.nominal_rows(found, mark=watermark(nominal), now=now))
+    return _file(found, table, name=f"nominal_list_{nominal.pk}", extension=extension)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told
 from core.models import private_storage
 from indicators import actions
 from indicators.actions.schedule import LINK_SALT
@@ -34,7 +35,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/snapshots/schedules.html", {"list": schedule_rows(queries.schedules())})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @officials_only
 def new_schedule(request: SignedInRequest) -> HttpResponse:
     """Say what is to be made, when, and for whom."""
@@ -71,11 +72,9 @@ def schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _step(request: HttpRequest, uuid: UUID, do: Callable[[ExportSchedule], object], done: str) -> HttpResponse:
-    try:
+    with refusals_told(request):
         do(_found(uuid))
         messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("indicators:schedule", uuid)
 
 
@@ -105,7 +104,7 @@ def make_now(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         return redirect("indicators:schedule", uuid)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @officials_only
 def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, and delete a schedule."""

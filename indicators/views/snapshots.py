@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, attachment
+from core.sheets import CONTENT_TYPES
 from indicators import actions, queries
 from indicators.export.copy_sheet import boxes
 from indicators.export.differences import write_differences
@@ -37,7 +38,6 @@ from indicators.views.access import officials_only
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
 _IN_MEMORY = 5_000_000
 
 
@@ -192,10 +192,7 @@ def differences(_request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(SnapshotComparison.objects.filter(snapshot__code=code)[:1])
     content = io.BytesIO()
     write_differences(found, content)
-    disposition = content_disposition_header(as_attachment=True, filename=f"{code}_differences.csv")
-    return HttpResponse(
-        content.getvalue(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition or "attachment"}
-    )
+    return attachment(content.getvalue(), name=f"{code}_differences.csv", content_type=CONTENT_TYPES["csv"])
 
 
 @require_safe

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,22 +13,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.calendar import fiscal_year_of
 from core.errors import HonghianError
-from core.sheets import Cell
+from core.http import READ_AND_WRITE, refusals_told, table_file
 from indicators import actions, queries
-from indicators.export.targets import TARGET_FORMATS, example_rows, place_label, target_rows
+from indicators.export.targets import example_rows, place_label, target_rows, target_table
 from indicators.forms import TargetGridForm, TargetPlaceForm, TargetSheetForm
 from indicators.http.targets import change_columns, change_rows, history, other_places
 from indicators.models import Target, TargetChange
 from indicators.views.access import officials_only
 
-READ_AND_WRITE = ["GET", "HEAD", "POST"]
 _PAGE = 50
 _RECENT = 10
 
@@ -91,11 +88,9 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _step(request: HttpRequest, uuid: UUID, do: Callable[[TargetChange], TargetChange], done: str) -> HttpResponse:
     """Carry out one step and go back to the change's page."""
     found = get_object_or_404(TargetChange, uuid=uuid)
-    try:
+    with refusals_told(request):
         do(found)
         messages.success(request, done)
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("indicators:target_change", uuid)
 
 
@@ -124,9 +119,8 @@ def undo(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @officials_only
 def template(_request: HttpRequest, extension: str) -> HttpResponse:
     """Hand out the four measures of the running year, to be filled in."""
-    if extension not in TARGET_FORMATS:
-        raise Http404
-    return _table("indicator8_targets_template", extension, example_rows(fiscal_year_of(timezone.now())))
+    table = target_table(example_rows(fiscal_year_of(timezone.now())))
+    return table_file(table, name="indicator8_targets_template", file_format=extension)
 
 
 @require_safe
@@ -134,15 +128,7 @@ def template(_request: HttpRequest, extension: str) -> HttpResponse:
 def export(request: HttpRequest, extension: str) -> HttpResponse:
     """Hand out the targets of a fiscal year, or of all; the file comes in again without a change."""
     year = request.GET.get("fiscal_year", "")
-    if extension not in TARGET_FORMATS or (year and not (year.isascii() and year.isdigit() and len(year) <= 4)):  # noqa: PLR2004  a year
+    if year and not (year.isascii() and year.isdigit() and len(year) <= 4):  # noqa: PLR2004  a year
         raise Http404
     rows = Target.objects.filter(fiscal_year=int(year)) if year else Target.objects.all()
-    return _table(f"indicator8_targets_{year or 'all'}", extension, target_rows(rows))
-
-
-def _table(name: str, extension: str, rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    content_type, write = TARGET_FORMATS[extension]
-    content = io.BytesIO()
-    write(content, rows)
-    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.{extension}")
-    return HttpResponse(content.getvalue(), content_type=content_type, headers={"Content-Disposition": disposition or "attachment"})
+    return table_file(target_table(target_rows(rows)), name=f"indicator8_targets_{year or 'all'}", file_format=extension)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import refusals_told
 from courses import actions
 from courses.models import UnitContent
 from courses.queries import course_root_pages, lesson_parts
@@ -76,11 +77,9 @@ def translate(request: SignedInRequest, code: str) -> HttpResponse:
     taught = taught_course(request, code)
     if not taught.may_write:
         raise PermissionDenied
-    try:
+    with refusals_told(request):
         begin_translation(course=taught.course, language="en", by=request.user)
         messages.success(request, _("สร้างหน้าภาษาอังกฤษแล้ว แปลทีละหน้าได้เลย ก่อนขอเผยแพร่ต้องแปลให้ครบ"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("instructors:preview", code=code)
 
 
@@ -93,11 +92,9 @@ def request_release(request: SignedInRequest, code: str) -> HttpResponse:
     if not taught.may_write:
         raise PermissionDenied
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    try:
+    with refusals_told(request):
         actions.request_release(course=taught.course, requested_by=request.user, note=note, now=timezone.now())
         messages.success(request, _("ส่งคำขอเผยแพร่แล้ว ผู้ตรวจจะเห็นคำขอในห้องครู"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("instructors:preview", code=code)
 
 
@@ -111,11 +108,9 @@ def withdraw_request(request: SignedInRequest, code: str) -> HttpResponse:
     if taught.open_request is None:
         messages.error(request, _("ไม่มีคำขอเผยแพร่ที่รอการตรวจ"))
         return redirect("instructors:preview", code=code)
-    try:
+    with refusals_told(request):
         actions.withdraw_release_request(release_request=taught.open_request, now=timezone.now())
         messages.success(request, _("ยกเลิกคำขอเผยแพร่แล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("instructors:preview", code=code)
 
 
@@ -131,13 +126,11 @@ def answer_request(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, _("คำขอนี้มีคำตอบแล้ว หรือข้อมูลยังไม่ครบ โปรดตรวจอีกครั้ง"))
         return redirect("instructors:preview", code=code)
     reviewer, asked, now = request.user, taught.open_request, timezone.now()
-    try:
+    with refusals_told(request):
         if form.cleaned_data["decision"] == "approve":
             actions.approve_release(release_request=asked, reviewer=reviewer, now=now)
             messages.success(request, _("อนุมัติแล้ว ระบบกำลังเผยแพร่หลักสูตร"))
         else:
             actions.return_release(release_request=asked, reviewer=reviewer, comment=form.cleaned_data["comment"], now=now)
             messages.success(request, _("ส่งกลับให้ผู้เขียนแก้ไขแล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("instructors:preview", code=code)

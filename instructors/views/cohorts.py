@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told
 from enrollment import actions
 from enrollment.models import Cohort
 from instructors import queries
@@ -42,7 +43,7 @@ def cohorts(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "instructors/cohorts.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @never_cache
 @login_required
 def move_cohort(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
@@ -70,7 +71,7 @@ def move_cohort(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse
     return redirect("instructors:cohorts", code=code)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @never_cache
 @login_required
 def move_back(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
@@ -83,11 +84,9 @@ def move_back(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
         return redirect("instructors:cohorts", code=code)
     if request.method != "POST":
         return render(request, "instructors/move_back.html", {"taught": taught, "move": move, "effects": move_back_effects(move)})
-    try:
+    with refusals_told(request):
         actions.undo_cohort_move(move=move, by=request.user, now=timezone.now())
         messages.success(request, _("ย้ายรุ่นกลับฉบับเดิมแล้ว"))
-    except HonghianError as refusal:
-        messages.error(request, str(refusal))
     return redirect("instructors:cohorts", code=code)
 
 

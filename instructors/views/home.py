@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
+from core.http import READ_AND_WRITE
 from instructors import actions, queries
 from instructors.forms import ProfileForm
 from instructors.models import InstructorProfile
@@ -24,7 +25,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "instructors/home.html", {"courses": queries.courses_of(request.user)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @never_cache
 @login_required
 def profile(request: SignedInRequest) -> HttpResponse:

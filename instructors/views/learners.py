@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.types import SignedInRequest
-from core.sheets import SheetData, write_csv, write_xlsx
+from core.http import table_file
+from core.sheets import SheetData
 from enrollment.models import Cohort, Enrollment
 from instructors import queries
 from instructors.forms import LearnerFilterForm
@@ -24,7 +24,6 @@ from instructors.views.access import taught_course
 
 PAGE_SIZE = 50
 QUESTIONS_SHOWN = 15
-_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @require_safe
@@ -84,18 +83,10 @@ def results(request: SignedInRequest, code: str) -> HttpResponse:
 def download(request: SignedInRequest, code: str, extension: str) -> HttpResponse:
     """Send the learners that the filter finds as a file."""
     taught = taught_course(request, code)
-    if extension not in _TYPES:
-        raise Http404
     now = timezone.now()
     places = list(queries.learners_of(course=taught.course, wanted=_filter(request, taught).wanted(), now=now))
-    rows = list(sheet_rows(queries.learner_rows(places, now=now)))
-    content = io.BytesIO()
-    if extension == "csv":
-        write_csv(content, SHEET_HEADERS, rows)
-    else:
-        write_xlsx(content, [SheetData(taught.course.code, SHEET_HEADERS, rows)])
-    disposition = f'attachment; filename="{taught.course.code}-learners.{extension}"'
-    return HttpResponse(content.getvalue(), content_type=_TYPES[extension], headers={"Content-Disposition": disposition})
+    table = SheetData(taught.course.code, SHEET_HEADERS, sheet_rows(queries.learner_rows(places, now=now)))
+    return table_file(table, name=f"{taught.course.code}-learners", file_format=extension)
 
 
 def _filter(request: HttpRequest, taught: TaughtCourse) -> LearnerFilterForm:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.types import SignedInRequest
-from core.errors import HonghianError
+from core.http import READ_AND_WRITE, refusals_told
 from instructors import actions
 from instructors.forms import RoleForm
 from instructors.http import course_tabs
@@ -21,7 +21,7 @@ from instructors.models import TeachingRole
 from instructors.views.access import taught_course
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(READ_AND_WRITE)
 @never_cache
 @login_required
 def team(request: SignedInRequest, code: str) -> HttpResponse:
@@ -32,13 +32,11 @@ def team(request: SignedInRequest, code: str) -> HttpResponse:
         if taught.role != TeachingRole.Role.LEAD:
             raise PermissionDenied
         if form.is_valid():
-            try:
+            with refusals_told(request):
                 actions.assign_role(
                     course=taught.course, person=form.cleaned_data["who"], role=form.cleaned_data["role"], now=timezone.now()
                 )
                 messages.success(request, _("เพิ่มผู้สอนแล้ว"))
-            except HonghianError as refusal:
-                messages.error(request, str(refusal))
             return redirect("instructors:team", code=code)
     roles = TeachingRole.objects.current().filter(course=taught.course).select_related("person").order_by("role", "person__sort_name")
     context = {"taught": taught, "tabs": course_tabs(taught, "team"), "form": form, "roles": roles}

@@ -17,7 +17,7 @@ from enrollment.models import Completion, Enrollment
 from learning.errors import UnitUnknownError
 from learning.queries.access import Access, access_of, completion_of, is_seen_long_ago, release_of
 from learning.queries.progress import Progress, Record, counts, measure, record_of
-from learning.queries.questions import ShownQuestion, marked_question, open_question
+from learning.queries.questions import ShownQuestion, checked_question, open_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +163,5 @@ def _parts(content: UnitContent, answered: Mapping[str, Sequence[str]]) -> tuple
 def _check(question: Mapping[str, object], content: UnitContent, answered: Mapping[str, Sequence[str]]) -> ShownQuestion:
     key = str(question["key"])
     if key in answered:
-        return marked_question(open_question(question, chosen=answered[key]), content.answer_key[key])
+        return checked_question(question, answered[key], content.answer_key[key])
     return open_question(question)

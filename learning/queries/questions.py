@@ -22,7 +22,10 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """A question on a page. `correct`, `earned` and `feedback` are None, 0 and "" until the answer was marked."""
+    """A question on a page. `correct`, `earned` and `feedback` are None, 0 and "" until the answer was marked.
+
+    `wants_answer`: its answer was to be checked, and nothing was chosen.
+    """
 
     key: str
     kind: str
@@ -35,6 +38,7 @@ class ShownQuestion:
     correct: bool | None
     earned: int
     feedback: str
+    wants_answer: bool = False
 
     @property
     def input_type(self) -> str:
@@ -84,3 +88,9 @@ def marked_question(asked: ShownQuestion, key: Mapping[str, Any], *, reveal: boo
 
     options = tuple(replace(option, verdict=verdict(option)) for option in asked.options)
     return replace(asked, options=options, correct=mark.correct, earned=mark.points, feedback=key["feedback"])
+
+
+def checked_question(question: Mapping[str, Any], chosen: Sequence[str], key: Mapping[str, Any]) -> ShownQuestion:
+    """Answer a check with its mark and feedback; one that nothing was chosen for only asks for an answer."""
+    asked = open_question(question, chosen=chosen)
+    return marked_question(asked, key) if chosen else replace(asked, wants_answer=True)

@@ -15,7 +15,7 @@ from enrollment.models import Enrollment
 from learning.errors import AnswerNotOfferedError, UnitUnknownError
 from learning.models import Answer, Attempt
 from learning.queries.access import release_of
-from learning.queries.questions import ShownQuestion, marked_question, open_question
+from learning.queries.questions import ShownQuestion, checked_question, marked_question, open_question
 from learning.scoring import percent
 
 
@@ -157,10 +157,10 @@ def _questions(attempt: Attempt, content: UnitContent, answers: dict[str, Answer
 
 
 def check_result(*, enrollment: Enrollment, unit_key: UUID, question_key: str, chosen: Sequence[str], language: str) -> CheckResult:
-    """Answer whether a check of a lesson was answered right, with its feedback; one query.
+    """Answer whether a check of a lesson was answered right, with its feedback; one query. Nothing chosen: it asks for an answer.
 
     :raises UnitUnknownError: the release has no such unit.
-    :raises AnswerNotOfferedError: the lesson has no such check or option, or nothing was chosen.
+    :raises AnswerNotOfferedError: the lesson has no such check or option.
     """
     try:
         content = unit_content(release_id=release_of(enrollment).pk, unit_key=unit_key, language=language)
@@ -171,6 +171,6 @@ def check_result(*, enrollment: Enrollment, unit_key: UUID, question_key: str, c
     if question is None or content.kind != UnitContent.Kind.LESSON:
         raise AnswerNotOfferedError
     offered = {option["key"] for option in question["options"]}
-    if not chosen or not set(chosen) <= offered or (question["kind"] != "multiple" and len(chosen) > 1):
+    if not set(chosen) <= offered or (question["kind"] != "multiple" and len(chosen) > 1):
         raise AnswerNotOfferedError
-    return CheckResult(marked_question(open_question(question, chosen=chosen), content.answer_key[question_key]), content.language)
+    return CheckResult(checked_question(question, chosen, content.answer_key[question_key]), content.language)

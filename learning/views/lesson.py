@@ -84,7 +84,7 @@ def check(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "learning/_check.html", {"question": result.question, "uuid": uuid, "key": key})
     room = queries.classroom(enrollment=held, unit_key=key, language=language, now=now, answered={question: chosen})
-    return render(request, "learning/lesson.html", {"room": room})
+    return render(request, "learning/lesson.html", {"room": room}, status=422 if result.question.wants_answer else 200)
 
 
 @require_POST

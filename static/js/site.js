@@ -3,4 +3,5 @@ import "./display.js";
 import "./offline.js";
 import "./drop.js";
 import "./focus.js";
+import "./reveal.js";
 import "./room.js";

@@ -72,7 +72,7 @@ def test_a_guessed_account_is_closed_for_a_while_and_nobody_elses(person: User, 
 def test_wrong_password_and_unknown_person_look_alike(person: User) -> None:
     known, unknown = sign_in("somying@example.org", "wrong"), sign_in("nobody@example.org", "wrong")
 
-    assert known.status_code == unknown.status_code == 200
+    assert known.status_code == unknown.status_code == 422
     assert plain(known, "somying@example.org") == plain(unknown, "nobody@example.org")
 
 
@@ -189,7 +189,7 @@ def test_sign_up_by_code_writes_names_and_consents(db: None) -> None:
 def test_no_account_without_the_terms(db: None) -> None:
     response = Client().post("/accounts/signup/", {"email": "kaew@example.org", "password1": PASSWORD, "given_name": "แก้ว"})
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert not User.objects.exists()
 
 
@@ -218,7 +218,7 @@ def test_a_card_leads_to_setting_a_password(paper_person: User, now: datetime) -
 def test_wrong_cards_are_counted(paper_person: User, now: datetime) -> None:
     code = actions.issue_sign_in_card(person=paper_person, issued_by=None, now=now)
     for n in range(60):
-        assert Client().post("/me/card/", {"code": f"wrong-{n}"}).status_code == 200
+        assert Client().post("/me/card/", {"code": f"wrong-{n}"}).status_code == 422
 
     assert Client().post("/me/card/", {"code": code}).status_code == 429
 

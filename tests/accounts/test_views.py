@@ -86,6 +86,7 @@ def test_refusals_are_thai(db: None, client: Client, path: str, form: dict[str, 
     response = client.post(path, form)
 
     page = response.content.decode()
+    assert response.status_code == 422
     assert "field-error" in page or "form-errors" in page
     assert latin_words(page) <= {"name"}  # the example of an address
 
@@ -206,7 +207,7 @@ def letters(settings: Settings, tmp_path: Path) -> Path:
     mark = "-" * 79
     (tmp_path / f"{time.time_ns()}.log").write_text(
         'Content-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\nSubject: '
-        f"=?utf-8?b?4Lij4Lir4Lix4Liq?=\nTo: kaew@example.org\n\nรหัสยืนยันคือ ABCD-1234\n\n{mark}\n"
+        f"=?utf-8?b?4Lij4Lir4Lix4Liq?=\nTo: kaew@example.org\nDate: Sat, 21 Nov 2026 18:58:38 +0000\n\nรหัสยืนยันคือ ABCD-1234\n\n{mark}\n"
     )
     return tmp_path
 
@@ -215,7 +216,16 @@ def test_the_mailbox_shows_letters_to_the_machine_itself(db: None, client: Clien
     page = client.get("/me/mail/").content.decode()
 
     assert "รหัสยืนยันคือ ABCD-1234" in page
-    assert "รหัส" in page
+    assert "ถึง kaew@example.org · 22 พ.ย. 2569 01:58 น." in page
+
+
+def test_who_waits_for_a_code_is_led_to_the_mailbox(db: None, client: Client, letters: Path) -> None:
+    form = {"email": "kaew@example.org", "password1": PASSWORD, "given_name": "แก้ว", "accept_terms": "on"}
+    here = client.post("/accounts/signup/", form, follow=True)
+    afar = client.get(here.request["PATH_INFO"], REMOTE_ADDR="192.0.2.7")
+
+    assert 'href="/me/mail/"' in here.content.decode()
+    assert "/me/mail/" not in afar.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from certificates.actions import credential as credential_actions
 from certificates.credential import is_revoked, keys_of, read_document, verify_document
 from certificates.errors import HolderErasedError
 from certificates.models import Certificate, Credential, Issuer, IssuerKey, StatusList
-from certificates.queries.credential import outdated_status_lists
+from certificates.queries.credential import outdated_status_lists, signed_with_a_revoked_key
 from core.actions import claim_job
 from core.models import Job
 from core.tasks import run_claimed
@@ -41,6 +41,11 @@ def run_waiting(kind: str, now: datetime) -> int:
 def check(content: bytes) -> tuple[bool, bool]:
     found = queries.check_credential(content)
     return found.genuine, found.revoked
+
+
+def said(content: bytes) -> dict[str, Any]:
+    """What a credential says, whoever signed it."""
+    return {name: value for name, value in json.loads(content).items() if name != "proof"}
 
 
 def test_a_certificate_gets_one_credential_with_the_same_bytes_for_ever(certificate: Certificate, issuer: Issuer, now: datetime) -> None:
@@ -79,8 +84,85 @@ def test_a_rotated_key_proves_on_and_a_revoked_one_does_not(
     assert [check(row.document.encode()) for row in (old, new)] == [(True, False)] * 2
     assert [len(document["verificationMethod"]), len(document["assertionMethod"])] == [2, 2]
     actions.revoke_key(key=IssuerKey.objects.get(key_id=document["assertionMethod"][1].partition("#")[2]), note="lost", now=now)
-    actions.sign_status_list(listed=StatusList.objects.get(), now=now)
+    run_waiting("sign_status_list", now)
     assert [check(row.document.encode()) for row in (old, new)] == [(False, False), (True, False)]
+
+
+@pytest.mark.production
+def test_after_a_key_was_revoked_the_worker_signs_lists_and_credentials_anew(
+    certificate: Certificate, issuer: Issuer, make_completion: Callable[[User], Completion], make_person: Callable[..., User], now: datetime
+) -> None:
+    """Whoever took the key can sign nothing that is believed; whoever was given a true credential has one again, word for word."""
+    people = [make_person(username=f"holder-{number}") for number in range(3)]
+    rows = [certificate, *(actions.issue_certificate(completion=make_completion(person), now=now) for person in people)]
+    before = [actions.issue_credential(certificate=row, now=now) for row in rows[:3]]
+    stolen = IssuerKey.objects.of(issuer, IssuerKey.Purpose.CREDENTIAL).active().get()
+    actions.rotate_key(issuer=issuer, purpose=IssuerKey.Purpose.CREDENTIAL, now=now)
+    after = actions.issue_credential(certificate=rows[3], now=now)
+    actions.revoke_certificate(certificate=rows[1], reason="misconduct", now=now)
+    actions.empty_holder(subject_key=people[1].subject_key, now=now)
+    run_waiting("sign_status_list", now)
+
+    actions.revoke_key(key=stolen, note="laptop lost", now=now)
+
+    assert (outdated_status_lists(), signed_with_a_revoked_key()) == (0, 2)
+    assert (run_waiting("sign_status_list", now), run_waiting("sign_credentials_anew", now)) == (1, 1)
+    assert (outdated_status_lists(), signed_with_a_revoked_key()) == (0, 0)
+    assert [check(queries.credential_bytes(row)) for row in rows] == [(True, False), (True, True), (False, False), (True, False)]
+    assert [queries.credential_bytes(rows[2]), queries.credential_bytes(rows[3])] == [b"", after.document.encode()]
+    assert [said(queries.credential_bytes(row)) for row in rows[:2]] == [said(row.document.encode()) for row in before[:2]]
+    checked = queries.check_credential(before[0].document.encode())
+    assert (checked.genuine, checked.key_revoked, checked.code) == (False, True, certificate.code)
+    forged = before[0].document.replace("น้ำผึ้ง", "น้ำหวาน").encode()
+    assert not queries.check_credential(forged).key_revoked
+
+
+@pytest.mark.production
+def test_a_list_that_a_revoked_key_signed_is_signed_anew_though_nobody_ended(
+    certificate: Certificate, issuer: Issuer, now: datetime
+) -> None:
+    actions.issue_credential(certificate=certificate, now=now)
+    stolen = IssuerKey.objects.of(issuer, IssuerKey.Purpose.CREDENTIAL).active().get()
+
+    actions.revoke_key(key=stolen, note="laptop lost", now=now)
+
+    assert (outdated_status_lists(), signed_with_a_revoked_key()) == (1, 1)
+    run_waiting("sign_status_list", now)
+    run_waiting("sign_credentials_anew", now)
+    assert (outdated_status_lists(), signed_with_a_revoked_key()) == (0, 0)
+    assert check(queries.credential_bytes(certificate)) == (True, False)
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_a_credential_signed_beside_the_revocation_of_its_key_is_signed_anew_too(
+    certificate: Certificate, issuer: Issuer, now: datetime
+) -> None:
+    actions.ensure_keys(now=now)
+    stolen = IssuerKey.objects.of(issuer, IssuerKey.Purpose.CREDENTIAL).active().get()
+    revoking: list[threading.Thread] = []
+
+    def revoke() -> None:
+        try:
+            actions.revoke_key(key=stolen, note="laptop lost", now=now)
+        finally:
+            connection.close()
+
+    def revoke_meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "certificates_credential"') and not revoking:
+            revoking.append(threading.Thread(target=revoke))
+            revoking[0].start()
+            revoking[0].join(timeout=0.5)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(revoke_meanwhile):
+        actions.issue_credential(certificate=certificate, now=now)
+    revoking[0].join()
+    run_waiting("sign_status_list", now)
+    run_waiting("sign_credentials_anew", now)
+
+    assert (outdated_status_lists(), signed_with_a_revoked_key()) == (0, 0)
+    assert check(queries.credential_bytes(certificate)) == (True, False)
 
 
 @pytest.mark.production
@@ -191,6 +273,7 @@ def test_the_site_moving_does_not_move_what_was_signed(certificate: Certificate,
     settings.SITE_URL = "https://elsewhere.example"
 
     assert actions.issue_credential(certificate=certificate, now=now).document == first.document
+    assert outdated_status_lists() == 0
     assert actions.sign_status_list(listed=first.status_list, now=now).address == first.status_list.address
 
 

@@ -19,7 +19,7 @@ from accounts.models import User
 from certificates import actions, queries
 from certificates.badges import unbake
 from certificates.credential import is_revoked, keys_of, verify_document
-from certificates.models import Certificate, Credential, Issuer, StatusList
+from certificates.models import Certificate, Credential, Issuer, IssuerKey, StatusList
 from enrollment.models import Completion
 
 FILES = ["credential.json", "badge.png", "badge.svg"]
@@ -221,3 +221,17 @@ def test_the_public_page_takes_a_credential_or_a_badge_as_well_as_a_pdf(
     assert all(said in answer for answer in answers)
     assert all(("1/2569" in answer) == (change != "forged") for answer in answers)
     assert ("ไม่ใช่ PDF" in client.post("/verify/file/", {"file": SimpleUploadedFile("x", b"words")}).content.decode()) is True
+
+
+def test_a_credential_of_a_revoked_key_is_neither_believed_nor_called_forged(client: Client, signed: Certificate, now: datetime) -> None:
+    row = Credential.objects.get()
+    old = row.document.encode()
+    actions.revoke_key(key=IssuerKey.objects.get(purpose="credential"), note="lost", now=now)
+
+    answer = client.post("/verify/file/", {"file": SimpleUploadedFile("x", old)}).content.decode()
+    told = client.post("/api/v1/verification/credentials", {"file": SimpleUploadedFile("x", old)}).json()
+
+    assert "กุญแจที่ถูกเพิกถอนแล้ว" in answer
+    assert "1/2569" in answer
+    assert "เป็นของจริงและไม่ถูกแก้ไข" not in answer
+    assert (told["genuine"], told["revoked"], told["key_revoked"], told["certificate"]["number"]) == (False, False, True, "1/2569")

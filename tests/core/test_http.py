@@ -1,14 +1,18 @@
-"""What every request passes through."""
+"""What every request passes through, and the answers every app gives alike."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
-from core.http import no_nul
+from core.errors import NotAllowedError
+from core.http import long_table_file, no_nul, refusals_told, table_file
+from core.sheets import SheetData
 
 
 def test_an_address_with_a_nul_goes_no_further(rf: RequestFactory) -> None:
@@ -26,3 +30,28 @@ def test_the_answer_is_a_page_that_was_not_found(client: Client, django_assert_n
         answer = client.get(address)
 
     assert (answer.status_code, "Content-Security-Policy" in answer) == (404, True)
+
+
+@pytest.mark.parametrize("answer", [table_file, long_table_file])
+def test_a_table_is_handed_out_in_two_formats_only(answer: Any) -> None:
+    made = answer(SheetData("ชื่อ", ["a"], iter([["ก"]])), name="table-ก", file_format="csv")
+
+    body = b"".join(made) if made.streaming else made.content
+    assert (body.decode("utf-8-sig"), made["Content-Type"]) == ("a\r\nก\r\n", "text/csv; charset=utf-8")
+    assert made["Content-Disposition"] == "attachment; filename*=utf-8''table-%E0%B8%81.csv"
+    with pytest.raises(Http404):
+        answer(SheetData("ชื่อ", ["a"], []), name="table", file_format="json")
+
+
+def test_a_refusal_is_told_on_the_next_page_and_the_rest_is_left_out(rf: RequestFactory) -> None:
+    request = rf.post("/")
+    request._messages = told = CookieStorage(request)  # type: ignore[attr-defined]
+
+    with refusals_told(request):
+        messages.success(request, "done")
+    with refusals_told(request):
+        raise NotAllowedError
+    with pytest.raises(ValueError, match="ours"), refusals_told(request):
+        raise ValueError("ours")
+
+    assert [(message.level_tag, message.message) for message in told] == [("success", "done"), ("error", str(NotAllowedError()))]

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from courses.actions import create_course
 from courses.errors import CourseCodeTakenError
-from courses.models import AssessmentPage, Course, CoursePage, Drawing, LessonPage
+from courses.models import AssessmentPage, Course, CoursePage, Drawing, LessonPage, ModulePage
 from courses.queries import course_root_pages
 from tests.courses.conftest import CANARY, SVG
 
@@ -78,6 +78,27 @@ def test_staff_make_courses_and_drawings(staff: Client) -> None:
 def test_lists_open(staff: Client, name: str) -> None:
     assert staff.get(reverse(f"wagtailsnippets_courses_{name}:list")).status_code == 200
     assert staff.get(reverse(f"wagtailsnippets_courses_{name}:add")).status_code == 200
+
+
+@pytest.mark.parametrize("model", [CoursePage, ModulePage, LessonPage, AssessmentPage])
+@pytest.mark.parametrize("what", ["", "edit/", "add_subpage/", "delete/", "copy/", "move/", "history/", "usage/", "unpublish/"])
+def test_what_the_editor_offers_for_a_page_opens(staff: Client, course: Course, model: type[Page], what: str) -> None:
+    page = model.objects.filter(locale__language_code="th").first()
+    assert page is not None
+
+    status = staff.get(f"/cms/pages/{page.pk}/{what}").status_code
+
+    # Wagtail leads on where there is only one thing to choose, or nothing.
+    leads_on = (what == "unpublish/" and not page.live) or (what == "add_subpage/" and model is not ModulePage)
+    assert status == (302 if leads_on else 200)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "images/", "images/add/", "images/multiple/add/", "documents/", "documents/multiple/add/", "account/", "pages/search/?q=ผ้า"],
+)
+def test_what_the_editor_offers_beside_pages_opens(staff: Client, course: Course, path: str) -> None:
+    assert staff.get(f"/cms/{path}").status_code == 200
 
 
 def test_questions_get_keys_of_their_own(make_course: Callable[..., Course]) -> None:

@@ -24,13 +24,15 @@ class RefusedError(Exception):
 
 
 class CkanStandIn:
-    """Datasets by name; `broken` answers so many requests with a proxy's error page first."""
+    """Datasets by name; `broken` answers so many requests with a proxy's error page first; while `open` is clear, answers wait."""
 
     def __init__(self) -> None:
         self.datasets: dict[str, dict[str, Any]] = {}
         self.uploads: dict[str, bytes] = {}
         self.calls: list[str] = []
         self.broken = 0
+        self.reached, self.open = threading.Event(), threading.Event()
+        self.open.set()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -56,6 +58,8 @@ class CkanStandIn:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         body = request.rfile.read(int(request.headers["Content-Length"]))
+        self.reached.set()
+        self.open.wait(timeout=30)
         if self.broken:
             self.broken -= 1
             send(request, 502, b"<html>Bad gateway</html>", "text/html")

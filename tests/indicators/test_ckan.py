@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -110,6 +112,56 @@ def test_a_second_period_stands_beside_the_first(site: CkanStandIn, official: Us
 
     names = [each["name"] for each in site.datasets["indicator8-persons"]["resources"]]
     assert names == ["ข้อมูล 2569-q4", "พจนานุกรมข้อมูล", "ข้อมูล 2569"]
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_two_periods_are_sent_one_after_the_other(site: CkanStandIn, official: User) -> None:
+    orders = [actions.order_ckan_push(publication=published(quarter), by=official, now=timezone.now()) for quarter in (4, 0)]
+    first, second = (order.job.pk for order in orders if order.job)
+
+    def work() -> None:
+        run_job(first)
+        connection.close()
+
+    site.open.clear()
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert site.reached.wait(timeout=30)
+    run_job(second)
+    waiting = Job.objects.get(pk=second)
+    assert (waiting.state, waiting.error_code, site.calls) == ("queued", "ckan_busy", [])
+    site.open.set()
+    worker.join()
+    Job.objects.update(available_at=timezone.now())
+    run_job(second)
+
+    assert set(Job.objects.values_list("state", flat=True)) == {"succeeded"}
+    names = [each["name"] for each in site.datasets["indicator8-persons"]["resources"]]
+    assert names == ["ข้อมูล 2569-q4", "พจนานุกรมข้อมูล", "ข้อมูล 2569"]
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_orders_at_once_are_one(site: CkanStandIn, publication: Publication, official: User) -> None:
+    found: list[object] = []
+
+    def order() -> None:
+        try:
+            found.append(actions.order_ckan_push(publication=publication, by=official, now=timezone.now()).pk)
+        except Exception as problem:  # noqa: BLE001  told to the test
+            found.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=order) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert set(found) == {CkanPush.objects.get().pk}
+    assert (Job.objects.count(), site.calls) == (1, [])
 
 
 def test_a_refusal_is_told_in_the_words_of_the_site(

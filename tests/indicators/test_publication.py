@@ -18,10 +18,12 @@ from accounts.models import User
 from core.calendar import fiscal_year
 from enrollment.models import Operator, ServiceEvent
 from indicators.actions import appoint_official, publish_ended, publish_period
-from indicators.errors import AlreadyPublishedError, NotYetPublishableError
+from indicators.definitions import definition
+from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PublicationExposedError
 from indicators.models import Publication
 from indicators.queries import indicator8
 from indicators.queries.publication import as_public, family_of, next_period, public_exposure
+from indicators.queries.wording import definitions_data
 from indicators.suppression import determined_cells, exposed_cells, feasible_ranges
 from indicators.types import Scope
 from tests.indicators.conftest import local
@@ -177,6 +179,24 @@ def test_the_files_hold_what_the_page_holds(client: Client) -> None:
     assert client.get(reverse("indicators:public_download", args=[2569, 0, "exe"])).status_code == 404
 
 
+@pytest.mark.usefixtures("public")
+def test_a_publication_keeps_the_definitions_it_was_counted_by(client: Client) -> None:
+    publication = Publication.objects.get(quarter=0)
+    publication.definition_versions |= {"8.4e": 1}
+    publication.save()
+    former, current = (definition("8.4e", version) for version in (1, 2))
+
+    files = {kind: client.get(reverse("indicators:public_download", args=[2569, 0, kind])).content for kind in ("csv", "json")}
+    rows = {row["indicator_code"]: row["definition_version"] for row in csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))}
+    told = {number["indicator"]: number["definition_version"] for number in json.loads(files["json"])["numbers"]}
+    page = client.get(reverse("indicators:public")).content.decode()
+    sent = {entry["code"]: entry["version"] for entry in definitions_data(publication.definition_versions)}
+
+    assert (rows["8.4e"], rows["8.4"], told["8.4e"], sent["8.4e"], sent["8.4"]) == ("1", "1", 1, 1, 1)
+    assert former.formula in page
+    assert str(current.text) not in page
+
+
 def test_an_empty_school_says_when_there_will_be_numbers(client: Client) -> None:
     assert client.get(reverse("indicators:public")).status_code == 200
 
@@ -190,13 +210,54 @@ def test_an_official_looks_first_and_then_publishes(client: Client) -> None:
     client.force_login(appoint_official(person=User.objects.create_user("official-1")))
 
     assert client.get(second).status_code == 404
-    assert "&lt;5" in client.get(first).content.decode()
+    page = client.get(first)
+    assert "&lt;5" in page.content.decode()
     assert not Publication.objects.exists()
     assert client.post(second).status_code == 302
     assert not Publication.objects.exists()
-    assert client.post(first).status_code == 302
+    assert client.post(first, {"seen": page.context["seen"]}).status_code == 302
 
     assert Publication.objects.get().quarter == 1
     listed = client.get(reverse("indicators:publishing")).content.decode()
     assert second in listed
     assert first not in listed
+
+
+def test_what_changed_since_the_preview_is_shown_and_asked_again(client: Client) -> None:
+    school(10, 90)
+    page = reverse("indicators:publish", args=[2569, 1])
+    client.force_login(appoint_official(person=User.objects.create_user("official-1")))
+    seen = client.get(page).context["seen"]
+    persons = ServiceEvent.objects.filter(first_at__lt=local("2026-01-01 00:00"))
+    ServiceEvent.objects.bulk_create(
+        ServiceEvent(
+            person_key=UUID(int=5000 + number), offering_kind="course", offering_code="A", run_code="L", branch_code="01",
+            province_code="50", gender="female", first_at=local("2025-11-01 09:00"),
+        )
+        for number in range(9)
+    )  # fmt: skip
+    now = persons.values("person_key").distinct().count()
+
+    again = client.post(page, {"seen": seen})
+    assert (again.status_code, Publication.objects.exists()) == (409, False)
+    assert "ข้อมูลเปลี่ยนไปหลังจากที่คุณดูตัวอย่าง" in again.content.decode()
+    assert again.context["seen"] != seen
+    assert client.post(page).status_code == 409
+
+    assert client.post(page, {"seen": again.context["seen"]}).status_code == 302
+    assert as_public(Publication.objects.get()).cell("measure", "8.4").value == now
+
+
+def test_who_cannot_be_protected_is_told_what_to_do_instead(client: Client) -> None:
+    school(1, 5)
+    for quarter in (1, 2, 3, 4):
+        publish_period(fiscal_year=2569, quarter=quarter, by=None, now=NOW)
+    client.force_login(appoint_official(person=User.objects.create_user("official-1")))
+    page = client.get(reverse("indicators:publish", args=[2569, 0])).content.decode()
+
+    with pytest.raises(PublicationExposedError):
+        publish_period(fiscal_year=2569, quarter=0, by=None, now=NOW)
+    assert Publication.objects.count() == 4
+    assert "โปรดใช้รายงานที่รับรองแล้ว" in page
+    assert reverse("indicators:snapshots") in page
+    assert "เผยแพร่รอบนี้</" not in page

@@ -17,9 +17,10 @@ from accounts.models import User
 from core.models import Job, private_storage
 from core.tasks import run_job
 from indicators import actions
-from indicators.errors import RecipientsError, ScheduleStateError
+from indicators.errors import LettersUnsentError, RecipientsError, ScheduleStateError
 from indicators.models import ExportSchedule, ScheduledExport
 from indicators.types import Scope
+from tests.indicators import refusing_mail
 from tests.indicators.conftest import local
 
 pytestmark = pytest.mark.usefixtures("vector")
@@ -187,6 +188,59 @@ def test_a_failure_is_told_to_the_owner_and_the_next_period_is_planned(owner: Us
     assert [(letter.to, "ไม่สำเร็จ" in letter.subject) for letter in mail.outbox] == [(["owner@office.example"], True)]
     assert schedule.exports.get().state == "failed"
     assert Job.objects.filter(kind="scheduled_export", state="queued").count() == 1
+
+
+@pytest.fixture
+def refused(settings: Settings) -> set[str]:
+    settings.EMAIL_BACKEND = "tests.indicators.refusing_mail.EmailBackend"
+    refusing_mail.refused.clear()
+    refusing_mail.refused.add("owner@office.example")
+    return refusing_mail.refused
+
+
+def letters() -> list[str]:
+    return [letter.to[0] for letter in mail.outbox]
+
+
+def test_one_refused_address_stops_nobody_elses_letter(owner: User, refused: set[str]) -> None:
+    schedule = scheduled(owner, owner, official("second"), official("third"))
+
+    for _attempt in range(2):
+        with pytest.raises(LettersUnsentError):
+            made(schedule)
+    assert letters() == ["second@office.example", "third@office.example"]
+
+    refused.clear()
+    made(schedule)
+    assert letters() == ["second@office.example", "third@office.example", "owner@office.example"]
+    assert len(schedule.exports.get().written_to) == 3
+
+
+def test_letters_that_were_never_taken_are_told_and_sent_when_ordered_again(owner: User, refused: set[str], client: Client) -> None:
+    schedule = scheduled(owner, owner, official("second"), now=timezone.now() - timedelta(days=100))
+    turn = Job.objects.get()
+    Job.objects.update(available_at=timezone.now(), max_attempts=1)
+    run_job(turn.pk)
+    turn.refresh_from_db()
+    export = schedule.exports.get()
+    client.force_login(owner)
+
+    assert (turn.state, export.state, len(export.written_to)) == ("failed", "made", 1)
+    assert "ส่งอีเมลถึงผู้รับ 1 คนไม่สำเร็จ" in client.get(f"/indicators/8/schedules/{schedule.uuid}/").content.decode()
+
+    refused.clear()
+    ordered = Job.objects.get(uuid=actions.order_scheduled_export(schedule=schedule, by=owner, now=schedule.next_at))
+    assert ordered.pk != turn.pk
+    run_job(ordered.pk)
+    assert letters() == ["second@office.example", "owner@office.example"]
+    assert schedule.exports.get().error == ""
+
+
+def test_the_owners_refused_address_leaves_the_failure_on_record(owner: User, refused: set[str]) -> None:
+    schedule = scheduled(owner, official("second"))
+    actions.record_failed_export(schedule=schedule, period="2569-Q2", reason="พัง", now=DUE)
+
+    assert (refused, schedule.exports.get().error) == ({"owner@office.example"}, "พัง")
 
 
 def test_the_pages(owner: User, client: Client) -> None:

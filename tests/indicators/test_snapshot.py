@@ -29,10 +29,13 @@ from indicators.errors import (
     SnapshotNotFrozenError,
     SnapshotStateError,
 )
+from indicators.export.canonical import Pseudonyms
 from indicators.export.frozen import damage, frozen_cells
 from indicators.models import Snapshot, SnapshotBlock, SnapshotCell, SnapshotComparison, SnapshotStep
 from indicators.queries import indicator8, reports_of
+from indicators.queries.counting import total
 from indicators.queries.snapshot import CROSSES
+from indicators.queries.snapshot_rows import ROW_HEADERS, event_rows, events_of
 from indicators.signing import is_signed_by
 from indicators.types import Scope
 from tests.indicators.conftest import key, local
@@ -331,6 +334,24 @@ def test_merged_operators_and_people_and_corrections_are_told_apart(frozen: Snap
     assert compared(frozen).findings["reasons"] == {
         "completed": 1, "corrected": 1, "operators_merged": 1, "persons_merged": 1, "withdrawn": 1,
     }  # fmt: skip
+
+
+def test_frozen_rows_follow_an_operator_through_every_merge_as_the_numbers_do() -> None:
+    first, second = (Operator.objects.get(code=code) for code in ("O1", "O2"))
+    third = Operator.objects.create(code="O3", type="group", province_code="57")
+    Operator.objects.filter(pk=second.pk).update(merged_into=first, province_code="50")
+    Operator.objects.filter(pk=first.pk).update(merged_into=third)
+    ServiceEvent.objects.update(province_code="54", delivery_province_code="")
+    elsewhere, there = Scope(2569, area="50"), Scope(2569, area="57")
+
+    names = Pseudonyms(key("snapshot"), "0" * 64)
+    rows = {scope.area: list(event_rows(events_of(scope.period, scope.provinces), names)) for scope in (elsewhere, there)}
+    operator, business = (ROW_HEADERS.index(name) for name in ("operator", "operator_province_code"))
+
+    assert rows["50"] == []
+    assert {(row[operator] != "", row[business]) for row in rows["57"]} == {(True, "57")}
+    assert len({row[operator] for row in rows["57"]}) == 1
+    assert [total("8.3", scope) for scope in (elsewhere, there)] == [0, 1]
 
 
 def test_an_amendment_says_what_it_amends_and_what_changed(certified: Snapshot, preparer: User) -> None:

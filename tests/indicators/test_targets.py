@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.sheets import read_sheet
+from core.sheets import read_sheet, write_table
 from enrollment.models import Partner
 from indicators.actions import (
     apply_target_sheet,
@@ -23,7 +23,7 @@ from indicators.actions import (
     undo_targets,
 )
 from indicators.errors import TargetSheetError, TargetSheetHasErrorsError, TargetsMovedError, TargetStateError
-from indicators.export.targets import TARGET_FORMATS, target_rows
+from indicators.export.targets import target_rows, target_table
 from indicators.formats.targets import TargetKey, read_value
 from indicators.models import Target, TargetChange, achievement
 from indicators.queries import target_values
@@ -170,12 +170,12 @@ def test_another_table_is_refused_whole(official: User) -> None:
     assert not TargetChange.objects.exists()
 
 
-@pytest.mark.parametrize("extension", sorted(TARGET_FORMATS))
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
 def test_what_we_export_comes_in_again_without_a_change(official: User, extension: str) -> None:
     values = {YEAR: Decimal("100.50"), QUARTER: Decimal(20), TargetKey(2570, 0, "", "lanna8", "8.1r"): Decimal(0)}
     set_targets(values=dict(values), by=official, now=NOW)
     content = io.BytesIO()
-    TARGET_FORMATS[extension][1](content, target_rows(Target.objects.all()))
+    write_table(content, extension, target_table(target_rows(Target.objects.all())))
 
     change = take_target_sheet(content=content.getvalue(), file_name=f"t.{extension}", by=official)
 

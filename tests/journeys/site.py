@@ -152,6 +152,12 @@ def end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+# Pictures of the page that are laid out, but as nothing: a picture in a question must be seen, and keep its place while it loads.
+FLAT_PICTURES = """[...document.querySelectorAll("main img")]
+    .filter((picture) => picture.checkVisibility() && picture.offsetWidth * picture.offsetHeight === 0)
+    .map((picture) => picture.getAttribute("src"))"""
+
+
 @dataclass
 class Visitor:
     """A person with a browser. Whatever goes wrong behind the page is collected in `problems`, and fails the test at its end."""
@@ -191,6 +197,8 @@ class Visitor:
         self.page.wait_for_load_state()
         overhang = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overhang <= 0, f"{self.page.url} scrolls sideways by {overhang} px"
+        flat: list[str] = self.page.evaluate(FLAT_PICTURES)
+        assert not flat, f"{self.page.url} has pictures without a size: {flat}"
         found: list[dict[str, Any]] = Axe().run(self.page, options=AXE_RULES).response["violations"]
         told = [f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']][:4]}" for rule in found]
         assert not told, f"{self.page.url}\n" + "\n".join(told)

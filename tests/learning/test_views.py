@@ -118,10 +118,15 @@ def test_a_check_answers_at_once_with_and_without_htmx(browser: Client, enrollme
     wrong = browser.post(address, {"question": "c1", "q-c1": "a"}, headers=HTMX).content.decode()
     right = browser.post(address, {"question": "c1", "q-c1": "b"}).content.decode()
     nothing = browser.post(address, {"question": "c1"})
+    nothing_there = browser.post(address, {"question": "c1"}, headers=HTMX)
+    unknown = browser.post(address, {"question": "c1", "q-c1": "z"})
 
     assert ("verdict-wrong" in wrong, KEY_CANARY in wrong, "<html" in wrong) == (True, True, False)
     assert ("verdict-right" in right, KEY_CANARY in right, "<html" in right) == (True, True, True)
-    assert nothing.status_code == 400
+    assert (nothing.status_code, nothing_there.status_code, unknown.status_code) == (422, 200, 400)
+    for text in (nothing.content.decode(), nothing_there.content.decode()):
+        assert ("เลือกคำตอบก่อน" in text, "verdict-right" in text, KEY_CANARY in text) == (True, False, False)
+    assert "HX-Redirect" not in nothing_there.headers
 
 
 def test_the_other_language_keeps_the_place_progress_and_the_open_attempt(browser: Client, enrollment: Enrollment, now: datetime) -> None:

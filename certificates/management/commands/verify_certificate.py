@@ -67,6 +67,8 @@ class Command(BaseCommand):
 
     def _credential(self, what: str) -> PublicCertificate | None:
         check = check_credential_file(self._read(Path(what)))
+        if check.key_revoked:
+            raise CommandError(f"{what}: {_SAID[FileVerdict.KEY_REVOKED]} → {check.code}", returncode=_NOT_OURS)
         if not check.genuine:
             raise CommandError(f"{what}: ถูกแก้ไข หรือไม่ได้ออกโดยเรา / changed, or not ours", returncode=_NOT_OURS)
         return public_certificate(check.code)

@@ -1,6 +1,7 @@
 """Enrol a list of people in a cohort."""
 
 from argparse import ArgumentParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import HonghianError
+from core.sheets import write_table
 from enrollment import actions, export
 from enrollment.formats.wording import OUTCOME_TEXTS
 from enrollment.management.progress import end_progress, show_progress
@@ -77,6 +79,6 @@ class Command(BaseCommand):
             self.stderr.write(f"{row.line}: {OUTCOME_TEXTS[row.outcome]}: {export.row_message(row)}")
 
     def _write_result(self, roster: RosterImport, target: Path) -> None:
-        file_format = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
-        rows = export.result_rows(roster, roster.rows.order_by("line").iterator(chunk_size=2_000))
-        target.write_bytes(export.write_table(file_format, "result", export.result_headers(roster), rows))
+        content = BytesIO()
+        write_table(content, target.suffix.lower().lstrip("."), export.result_table(roster))
+        target.write_bytes(content.getvalue())

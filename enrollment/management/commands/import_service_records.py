@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core.errors import HonghianError
-from core.sheets import Limits, SheetData, SheetRow, stream_sheet, write_csv, write_xlsx
+from core.sheets import Limits, SheetData, SheetRow, stream_sheet, write_table
 from enrollment import actions
 from enrollment.formats.records import ADDED, check_headers
 from enrollment.formats.wording import OUTCOME_TEXTS, issue_text
@@ -104,10 +104,7 @@ class Command(BaseCommand):
 
         # `target` may be `source`, which is read meanwhile.
         with _beside(target).open("wb") as stream:
-            if target.suffix.lower() == ".xlsx":
-                write_xlsx(stream, [SheetData("records", [*kept, *ADDED], lines())])
-            else:
-                write_csv(stream, [*kept, *ADDED], lines())
+            write_table(stream, target.suffix.lower().lstrip("."), SheetData("records", [*kept, *ADDED], lines()))
         _beside(target).replace(target)
 
     def _undo(self, uuid: str) -> None:

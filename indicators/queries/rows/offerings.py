@@ -12,7 +12,8 @@ from core.codes import OperatorType
 from courses.models import Course
 from enrollment.models import Operator
 from indicators.queries.called_off import called_off
-from indicators.queries.counting import kept_operators, rows_of, table
+from indicators.queries.counting import rows_of, table
+from indicators.queries.operators import kept_operators
 from indicators.queries.rows.shape import Row, RowList, Rows
 from indicators.queries.rows.titles import offering_titles
 from indicators.types import Scope
