@@ -44,7 +44,7 @@ class ExampleForm(forms.Form):
 class ExampleUploadForm(forms.Form):
     """The file field."""
 
-    roster = forms.FileField(label=_("ไฟล์รายชื่อ"), help_text=_("CSV หรือ XLSX ไม่เกิน 5 MB"))
+    file = forms.FileField(label=_("ไฟล์รายชื่อ"), help_text=_("CSV หรือ XLSX ไม่เกิน 5 MB"))
 
 
 class ExampleFilterForm(forms.Form):

@@ -18,6 +18,7 @@ from certificates.credential import KEEP_SECONDS, Document
 from certificates.http import count_failure, has_failed_too_often
 from certificates.models import Credential, Issuer, StatusList
 from certificates.types import read_code
+from core.views import too_many_requests
 
 _TYPES = {"json": "application/vc", "png": "image/png", "svg": "image/svg+xml"}
 # A drawing opened by itself: its own letters and colours, nothing else, nothing that runs.
@@ -54,7 +55,7 @@ def held(request: SignedInRequest, uuid: UUID, kind: str) -> HttpResponse:
 def public(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Hand anybody the credential of a certificate whose holder shows the whole name; guessing is limited as for its page."""
     if has_failed_too_often(request):
-        return render(request, "errors/429.html", status=429)
+        return too_many_requests(request)
     credential = queries.public_credential(read_code(code))
     if credential is None:
         count_failure(request)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from certificates.http import count_failure, has_failed_too_often
 from certificates.models import Certificate
 from certificates.types import read_code
 from certificates.views.verify import discreet
+from core.views import too_many_requests
 
 _KEPT = 24 * 60 * 60  # seconds
 
@@ -20,7 +20,7 @@ _KEPT = 24 * 60 * 60  # seconds
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Draw the card of a valid certificate, with the name only where its holder shows it; kept for a day per choice."""
     if has_failed_too_often(request):
-        return render(request, "errors/429.html", status=429)
+        return too_many_requests(request)
     found = Certificate.objects.valid().filter(code=read_code(code), holder_erased_at=None).first()
     if found is None:
         count_failure(request)

@@ -17,6 +17,7 @@ from certificates.forms import CodeForm, CompareForm
 from certificates.http import count_failure, has_failed_too_often
 from certificates.types import FileVerdict, read_code
 from core.http import READ_AND_WRITE
+from core.views import too_many_requests
 
 View = Callable[..., HttpResponse]
 
@@ -53,7 +54,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("certificates:verify")
     if has_failed_too_often(request):
-        return render(request, "errors/429.html", status=429)
+        return too_many_requests(request)
     form = CompareForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=422)
@@ -85,7 +86,7 @@ def _credential_answer(request: HttpRequest, check: queries.CheckedCredential) -
 def verify_hash(request: HttpRequest, digest: str) -> HttpResponse:
     """Answer for a file whose SHA-256 the browser worked out by itself: the file stays with its owner."""
     if has_failed_too_often(request):
-        return render(request, "errors/429.html", status=429)
+        return too_many_requests(request)
     check = queries.check_hash(digest)
     if check is None:
         count_failure(request)
@@ -98,7 +99,7 @@ def verify_hash(request: HttpRequest, digest: str) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a certificate is true; a PDF sent along is compared with the one issued."""
     if has_failed_too_often(request):
-        return render(request, "errors/429.html", status=429)
+        return too_many_requests(request)
     certificate = queries.public_certificate(read_code(code))
     if certificate is None:
         count_failure(request)
