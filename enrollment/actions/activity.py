@@ -9,7 +9,7 @@ from accounts.actions import create_person
 from accounts.models import User
 from core.names import split_name
 from core.thai_text import fold
-from enrollment.actions.service import begin_activity_event, qualify_activity_event
+from enrollment.actions.service import begin_activity_event, count_unnamed, qualify_activity_event
 from enrollment.errors import (
     AlreadyHeldError,
     OccurrenceClosedError,
@@ -18,7 +18,7 @@ from enrollment.errors import (
     TooEarlyError,
     WrongVenueCodeError,
 )
-from enrollment.models import ActivityOccurrence, Operator, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, Operator, Registration
 
 # People come before the doors open.
 EARLY = timedelta(hours=12)
@@ -74,6 +74,20 @@ def withdraw_registration(*, registration: Registration, now: datetime) -> Regis
     return registration
 
 
+def _locked_at_door(occurrence: ActivityOccurrence, now: datetime) -> ActivityOccurrence:
+    """Lock an occurrence at whose door people may be counted at this moment.
+
+    :raises OccurrenceClosedError: it was cancelled.
+    :raises TooEarlyError: it is not the day yet.
+    """
+    locked = _locked(occurrence)
+    if locked.state == State.CANCELLED:
+        raise OccurrenceClosedError
+    if now < locked.starts_at - EARLY:
+        raise TooEarlyError
+    return locked
+
+
 @transaction.atomic
 def check_in(*, registration: Registration, by: User | None, how: str, now: datetime) -> Registration:
     """Note that a person came, once. A list entered later is dated into the activity, never into another year.
@@ -81,16 +95,12 @@ def check_in(*, registration: Registration, by: User | None, how: str, now: date
     :raises OccurrenceClosedError: it was cancelled.
     :raises TooEarlyError: it is not the day yet.
     """
-    occurrence = _locked(ActivityOccurrence(pk=registration.occurrence_id))
-    if occurrence.state == State.CANCELLED:
-        raise OccurrenceClosedError
-    if now < occurrence.starts_at - EARLY:
-        raise TooEarlyError
+    occurrence = _locked_at_door(ActivityOccurrence(pk=registration.occurrence_id), now)
     row = Registration.objects.select_for_update(of=("self",)).select_related("person", "operator").get(pk=registration.pk)
     if row.checked_in_at is not None:
         return row
     row.occurrence = occurrence
-    row.checked_in_at = min(max(now, occurrence.starts_at), occurrence.ends_at)
+    row.checked_in_at = occurrence.nearest_moment(now)
     row.checked_in_by, row.how, row.withdrawn_at = by, how, None
     row.save(update_fields=["checked_in_at", "checked_in_by", "how", "withdrawn_at", "updated_at"])
     qualify_activity_event(row, row.checked_in_at)
@@ -128,24 +138,9 @@ def set_headcount(*, occurrence: ActivityOccurrence, visitors: int, now: datetim
     :raises OccurrenceClosedError: it was cancelled.
     :raises TooEarlyError: it is not the day yet.
     """
-    occurrence = _locked(occurrence)
-    if occurrence.state == State.CANCELLED:
-        raise OccurrenceClosedError
-    if now < occurrence.starts_at - EARLY:
-        raise TooEarlyError
-    activity = occurrence.activity
-    same = {"offering_kind": ServiceEvent.Kind.ACTIVITY, "offering_code": activity.code, "run_code": occurrence.code}
-    ServiceEvent.objects.unnamed().filter(**same, record_import=None).delete()
+    occurrence = _locked_at_door(occurrence, now)
+    count_unnamed(occurrence, visitors, occurrence.nearest_moment(now))
     if visitors > 0:
-        ServiceEvent.objects.create(
-            **same,
-            headcount=visitors,
-            branch_code=activity.branch_code,
-            mode=activity.mode,
-            delivery_province_code=occurrence.province_code,
-            partner_code=occurrence.host.code if occurrence.host else "",
-            first_at=min(max(now, occurrence.starts_at), occurrence.ends_at),
-        )
         ActivityOccurrence.objects.filter(pk=occurrence.pk).update(state=State.HELD)
 
 

@@ -17,8 +17,6 @@ from enrollment.errors import (
 from enrollment.models import Cohort, CohortMove, Completion
 from enrollment.signals import cohort_moved
 
-_LIVING = (Cohort.State.PLANNED, Cohort.State.OPEN)
-
 
 @transaction.atomic
 def move_cohort_to_release(
@@ -39,7 +37,7 @@ def move_cohort_to_release(
         raise CohortMoveOutdatedError
     if release.course_id != held.course_id or release.number <= held.release.number:
         raise NotNewerReleaseError
-    if held.state not in _LIVING:
+    if held.state not in Cohort.LIVING:
         raise CohortClosedError
     move = CohortMove.objects.create(
         cohort=held, from_release_id=held.release_id, to_release=release, effect=effect, moved_by=by, moved_at=now
@@ -61,7 +59,7 @@ def undo_cohort_move(*, move: CohortMove, by: User, now: datetime) -> CohortMove
     row = CohortMove.objects.select_related("from_release", "to_release").get(pk=move.pk)
     if row.undone_at is not None or held.release_id != row.to_release_id:
         raise CohortMoveUndoneError
-    if held.state not in _LIVING:
+    if held.state not in Cohort.LIVING:
         raise CohortClosedError
     if Completion.objects.filter(enrollment__cohort=held, release_id=row.to_release_id).exists():
         raise SomebodyCompletedError

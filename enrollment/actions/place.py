@@ -61,10 +61,9 @@ def enroll_learner(
 
 
 def _refuse_unless_open(cohort: Cohort, now: datetime, *, by_self: bool) -> None:
-    is_over = cohort.closes_at is not None and cohort.closes_at <= now
-    if is_over or cohort.state in (Cohort.State.CLOSED, Cohort.State.CANCELLED, Cohort.State.STOPPED):
+    if cohort.state not in Cohort.LIVING or cohort.is_past(now):
         raise CohortClosedError
-    if by_self and (cohort.state == Cohort.State.PLANNED or cohort.opens_at > now):
+    if by_self and not cohort.has_begun(now):
         raise CohortNotOpenError
     if by_self and cohort.is_by_invitation:
         raise CohortByInvitationError
@@ -155,8 +154,7 @@ def self_paced_cohort(*, course: Course, now: datetime) -> Cohort:
 
 def _counts_as_service(cohort: Cohort, now: datetime) -> bool:
     """Learning before the run opened, or after it ended, is no service of this run."""
-    is_over = cohort.closes_at is not None and cohort.closes_at <= now
-    return cohort.state == Cohort.State.OPEN and cohort.opens_at <= now and not is_over
+    return cohort.state == Cohort.State.OPEN and cohort.has_begun(now) and not cohort.is_past(now)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from enrollment.models import Enrollment, Operator, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, Enrollment, Operator, Registration, ServiceEvent
 
 
 def frozen_attributes(person: User, operator: Operator | None) -> dict[str, Any]:
@@ -70,6 +70,19 @@ def qualify_course_event(enrollment: Enrollment, now: datetime) -> None:
         waiting.update(first_at=now, **frozen)
 
 
+def _activity_run(occurrence: ActivityOccurrence) -> dict[str, str]:
+    return {"offering_kind": ServiceEvent.Kind.ACTIVITY, "offering_code": occurrence.activity.code, "run_code": occurrence.code}
+
+
+def _of_occurrence(occurrence: ActivityOccurrence) -> dict[str, str]:
+    return {
+        "branch_code": occurrence.activity.branch_code,
+        "mode": occurrence.activity.mode,
+        "delivery_province_code": occurrence.province_code,
+        "partner_code": occurrence.host.code if occurrence.host else "",
+    }
+
+
 def begin_activity_event(registration: Registration) -> None:
     """Note a registration for an activity, once; nothing for test accounts."""
     if not qualifies(registration.person):
@@ -77,10 +90,8 @@ def begin_activity_event(registration: Registration) -> None:
     if not ServiceEvent.objects.filter(registration=registration).exists():
         occurrence = registration.occurrence
         ServiceEvent.objects.create(
+            **_activity_run(occurrence),
             person_key=registration.person.subject_key,
-            offering_kind=ServiceEvent.Kind.ACTIVITY,
-            offering_code=occurrence.activity.code,
-            run_code=occurrence.code,
             registration=registration,
             **_of_activity(registration),
             **frozen_attributes(registration.person, registration.operator),
@@ -88,13 +99,8 @@ def begin_activity_event(registration: Registration) -> None:
 
 
 def _of_activity(registration: Registration) -> dict[str, Any]:
-    occurrence = registration.occurrence
     by_host = registration.how == Registration.How.LIST
-    return {
-        "branch_code": occurrence.activity.branch_code,
-        "mode": occurrence.activity.mode,
-        "delivery_province_code": occurrence.province_code,
-        "partner_code": occurrence.host.code if occurrence.host else "",
+    return _of_occurrence(registration.occurrence) | {
         "assurance": ServiceEvent.Assurance.PARTNER if by_host else ServiceEvent.Assurance.DECLARED,
         "registered_at": registration.registered_at,
     }
@@ -107,6 +113,14 @@ def qualify_activity_event(registration: Registration, now: datetime) -> None:
     begin_activity_event(registration)
     frozen = _of_activity(registration) | frozen_attributes(registration.person, registration.operator)
     ServiceEvent.objects.filter(registration=registration, first_at=None).update(first_at=now, **frozen)
+
+
+def count_unnamed(occurrence: ActivityOccurrence, visitors: int, at: datetime) -> None:
+    """Let `visitors` be the headcount of people whom nobody knows by name; 0 takes it away. Past records keep theirs."""
+    run = _activity_run(occurrence)
+    ServiceEvent.objects.unnamed().filter(**run, record_import=None).delete()
+    if visitors > 0:
+        ServiceEvent.objects.create(**run, **_of_occurrence(occurrence), headcount=visitors, first_at=at)
 
 
 def rename_person(*, old_key: UUID, new_key: UUID) -> int:

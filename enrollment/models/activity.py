@@ -1,6 +1,7 @@
 """Activities held, and who came."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +51,10 @@ class ActivityOccurrence(TimeStamped):
 
     def __str__(self) -> str:
         return self.code
+
+    def nearest_moment(self, now: datetime) -> datetime:
+        """`now`, kept within the occurrence: what is entered later is dated into it, never into another year."""
+        return min(max(now, self.starts_at), self.ends_at)
 
 
 class Registration(TimeStamped):

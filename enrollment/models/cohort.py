@@ -3,7 +3,7 @@
 import re
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -46,6 +46,9 @@ class Cohort(TimeStamped):
         CANCELLED = "cancelled", _("ยกเลิกการจัด")
         STOPPED = "stopped", _("ยุติก่อนกำหนด")
 
+    # States of a run that is still to be learned in.
+    LIVING: ClassVar[tuple[str, ...]] = (State.PLANNED, State.OPEN)
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("รหัสรุ่น"), max_length=64, unique=True)
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("one", "หลักสูตร"))
@@ -85,6 +88,18 @@ class Cohort(TimeStamped):
     def title(self) -> str:
         """What people call the run: its name, or for the implicit run of a self-paced course, that it is self-paced."""
         return gettext("เรียนด้วยตนเอง") if self.is_self_paced else self.name
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its first day has come, and nobody holds it back as planned."""
+        return self.state != self.State.PLANNED and self.opens_at <= now
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether its window is over: nobody new comes in."""
+        return self.closes_at is not None and self.closes_at <= now
+
+    def has_ended(self, now: datetime) -> bool:
+        """Whether learning in it is over. Who is inside a self-paced run may finish: only a stop ends that."""
+        return self.state not in self.LIVING or (self.is_past(now) and not self.is_self_paced)
 
     @property
     def run_code(self) -> str:

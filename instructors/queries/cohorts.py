@@ -11,8 +11,6 @@ from courses.models import Course
 from enrollment.models import Cohort, CohortMove, Completion, Enrollment
 from instructors.types import CohortRow
 
-_LIVING = (Cohort.State.PLANNED, Cohort.State.OPEN)
-
 
 def cohorts_of(course: Course, *, now: datetime) -> list[CohortRow]:
     """Answer every run of a course, newest first; two queries."""
@@ -29,7 +27,7 @@ def cohorts_of(course: Course, *, now: datetime) -> list[CohortRow]:
             learners=getattr(cohort, "learners", 0),
             completed=getattr(cohort, "completed", 0),
             last_move=next((move for move in cohort.moves.all() if move.to_release_id == cohort.release_id), None),
-            may_move=_is_living(cohort, now) and cohort.release.number < newest,
+            may_move=not cohort.has_ended(now) and cohort.release.number < newest,
         )
         for cohort in cohorts.prefetch_related(Prefetch("moves", queryset=moves))
     ]
@@ -49,9 +47,4 @@ def move_to_undo(cohort: Cohort) -> CohortMove | None:
         cohort.moves.filter(undone_at=None, to_release=cohort.release_id).select_related("from_release", "to_release", "moved_by").first()
     )
     is_fixed = Completion.objects.filter(enrollment__cohort=cohort, release=cohort.release_id).exists()
-    return None if cohort.state not in _LIVING or is_fixed else move
-
-
-def _is_living(cohort: Cohort, now: datetime) -> bool:
-    over = cohort.closes_at is not None and cohort.closes_at <= now and not cohort.is_self_paced
-    return cohort.state in _LIVING and not over
+    return None if cohort.state not in Cohort.LIVING or is_fixed else move

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from courses.models import CourseRelease
-from enrollment.models import Cohort, Completion, Enrollment
+from enrollment.models import Completion, Enrollment
 from learning.errors import EndedError, NotOpenYetError, WithdrawnError
 
 # Turning pages writes "seen" at most this often.
@@ -54,18 +54,13 @@ def completion_of(enrollment: Enrollment) -> Completion | None:
 
 
 def access_of(enrollment: Enrollment, now: datetime) -> Access:
-    """Answer whether the classroom is open. Asks nothing when cohort and completion are loaded.
-
-    A run that learners pace themselves takes newcomers for a year and lets those inside finish; only a stop ends it.
-    """
+    """Answer whether the classroom is open. Asks nothing when cohort and completion are loaded."""
     cohort = enrollment.cohort
     if enrollment.state == Enrollment.State.WITHDRAWN:
         return Access.WITHDRAWN
-    stopped = cohort.state in (Cohort.State.CLOSED, Cohort.State.CANCELLED, Cohort.State.STOPPED)
-    over = cohort.closes_at is not None and cohort.closes_at <= now and not cohort.is_self_paced
-    if stopped or over:
+    if cohort.has_ended(now):
         return Access.REREAD if completion_of(enrollment) else Access.ENDED
-    if cohort.state == Cohort.State.PLANNED or cohort.opens_at > now:
+    if not cohort.has_begun(now):
         return Access.NOT_YET
     return Access.OPEN
 
