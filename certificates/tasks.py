@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from certificates.actions import (
     ask_for_help,
     draw_files,
     issue_certificate,
     issue_rows,
     make_certificate_pdf,
+    make_download,
     sign_credentials_anew,
     sign_status_list,
-    write_download,
 )
 from certificates.models import Certificate, IssuerKey, StatusList
+from certificates.queries import may_handle_cohort
 from core.errors import JobPausedError
 from core.models import Job
 from core.tasks import Progress, job_handler
@@ -57,7 +60,12 @@ def sign_anew(job: Job, progress: Progress) -> dict[str, Any]:
     return {"signed": sign_credentials_anew(key=key, report=progress.report, clock=timezone.now)}
 
 
-@job_handler("issue_cohort", label=_("ออกวุฒิบัตรทั้งรุ่น"), pausable=True)
+def _owner_handles_cohort(job: Job) -> bool:
+    """Whether whoever ordered this still looks after the cohort."""
+    return isinstance(job.owner, User) and may_handle_cohort(job.owner, UUID(job.payload["cohort"]))
+
+
+@job_handler("issue_cohort", label=_("ออกวุฒิบัตรทั้งรุ่น"), pausable=True, right=_owner_handles_cohort)
 def issue_cohort(job: Job, progress: Progress) -> dict[str, Any]:
     """Issue what a cohort lacks, then draw the files together with a second worker; it finds by itself what is left."""
     cohort = Cohort.objects.get(uuid=job.payload["cohort"])
@@ -84,11 +92,9 @@ def help_issue_cohort(job: Job, progress: Progress) -> dict[str, Any]:
     return {"to_the_end": True}
 
 
-@job_handler("download_cohort", label=_("รวมวุฒิบัตรของรุ่นเป็นไฟล์เดียว"), pausable=True)
+@job_handler("download_cohort", label=_("รวมวุฒิบัตรของรุ่นเป็นไฟล์เดียว"), pausable=True, makes_file=True, right=_owner_handles_cohort)
 def download_cohort(job: Job, progress: Progress) -> dict[str, Any]:
     """Bundle a cohort's certificates for whoever ordered them."""
     cohort = Cohort.objects.get(uuid=job.payload["cohort"])
-    form = job.payload["form"]
-    with write_download(cohort=cohort, form=form, report=progress.report) as bundle:
-        progress.attach(name=f"certificates-{cohort.code}.{form}", file=bundle)
-    return {}
+    make_download(job=job, cohort=cohort, report=progress.report)
+    return {"url": f"/certificates/cohorts/{cohort.uuid}/"}

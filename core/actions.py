@@ -153,6 +153,17 @@ def attach_artefact(*, job: Job, name: str, content: File[bytes]) -> None:
 
 
 @transaction.atomic
+def withdraw_artefacts(*, jobs: JobQuerySet) -> int:
+    """Delete the files of these jobs, because what is in them is no longer so; their pages say it. Answers how many there were."""
+    found = [job for job in jobs.select_for_update() if job.artefact]
+    for job in found:
+        # After the commit: a rollback must not leave a row whose file is gone.
+        transaction.on_commit(partial(job.artefact.storage.delete, job.artefact.name or ""))
+    Job.objects.filter(pk__in=[job.pk for job in found]).update(artefact="")
+    return len(found)
+
+
+@transaction.atomic
 def fail_job(*, job: Job, error: HonghianError, now: datetime, retry: bool = True) -> Job:
     """Record a failed attempt; the job is tried again until its attempts are used up.
 

@@ -58,7 +58,7 @@ def job_progress(*, uuid: UUID, user: AbstractBaseUser | AnonymousUser) -> JobPr
 
     :raises Job.DoesNotExist: there is none, or none this user may see.
     """
-    job = Job.objects.visible_to(user).get(uuid=uuid)
+    job = Job.objects.visible_to(user).select_related("owner").get(uuid=uuid)
     url = str(job.result.get("url", "")) if isinstance(job.result, dict) else ""
     is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return JobProgress(

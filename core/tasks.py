@@ -70,14 +70,22 @@ class Progress:
 Handler = Callable[[Job, Progress], dict[str, Any] | None]
 _handlers: dict[str, Handler] = {}
 _labels: dict[str, _StrOrPromise] = {}
+# Whether the person who ordered a job may still have what it does; every app knows its own.
+Right = Callable[[Job], bool]
+_rights: dict[str, Right] = {}
 _pausable: set[str] = set()
+_with_file: set[str] = set()
 
 
-def job_handler(kind: str, *, label: _StrOrPromise = "", pausable: bool = False) -> Callable[[Handler], Handler]:
+def job_handler(
+    kind: str, *, label: _StrOrPromise = "", pausable: bool = False, makes_file: bool = False, right: Right | None = None
+) -> Callable[[Handler], Handler]:
     """Register the decorated function as the handler for jobs of `kind`.
 
     `label` is what the person who ordered the job reads as its name. A `pausable` handler reports its progress often and
-    finds by itself what is left when it begins again; its page offers to pause.
+    finds by itself what is left when it begins again; its page offers to pause. One that `makes_file` always leaves one:
+    when it is gone, the page says that it was taken away. `right` answers whether the owner may (still) do this; it is asked
+    before the page is shown, the file handed out, or the job begun again.
     """
 
     def register(handler: Handler) -> Handler:
@@ -89,6 +97,10 @@ def job_handler(kind: str, *, label: _StrOrPromise = "", pausable: bool = False)
         _labels[kind] = label
         if pausable:
             _pausable.add(kind)
+        if makes_file:
+            _with_file.add(kind)
+        if right:
+            _rights[kind] = right
         return handler
 
     return register
@@ -118,6 +130,21 @@ def can_pause(kind: str) -> bool:
     if kind not in _handlers:
         autodiscover_modules("tasks")
     return kind in _pausable
+
+
+def lost_its_file(job: Job) -> bool:
+    """Whether a job made a file that was taken away since."""
+    if job.kind not in _handlers:
+        autodiscover_modules("tasks")
+    return job.kind in _with_file and job.state == Job.State.SUCCEEDED and not job.artefact
+
+
+def owner_may(job: Job) -> bool:
+    """Whether whoever ordered a job still has the right to it; what nobody ordered needs none."""
+    if job.kind not in _handlers:
+        autodiscover_modules("tasks")
+    right = _rights.get(job.kind)
+    return job.owner is None or right is None or right(job)
 
 
 class Heartbeat:

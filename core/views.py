@@ -97,16 +97,37 @@ def _job_context(request: HttpRequest, uuid: UUID) -> dict[str, object]:
         progress = queries.job_progress(uuid=uuid, user=request.user)
     except Job.DoesNotExist as missing:
         raise Http404 from missing
-    return {"progress": progress, "label": tasks.label_of(progress.job.kind), "can_pause": tasks.can_pause(progress.job.kind)}
+    found = progress.job
+    if not _may_see(request, found):
+        raise Http404
+    return {
+        "progress": progress,
+        "label": tasks.label_of(found.kind),
+        "can_pause": tasks.can_pause(found.kind),
+        "lost_file": tasks.lost_its_file(found),
+    }
+
+
+def _may_see(request: HttpRequest, found: Job) -> bool:
+    """Staff see every job; an owner sees their own while they have the right to what it does."""
+    return found.owner_id != request.user.pk or tasks.owner_may(found)
+
+
+def _job_to_steer(request: HttpRequest, uuid: UUID) -> Job:
+    """Load a job that may be stopped, or begun again, by whoever asks; for others there is none."""
+    found = Job.objects.visible_to(request.user).select_related("owner").filter(uuid=uuid).first()
+    if found is None or not tasks.owner_may(found):
+        raise Http404
+    return found
 
 
 @never_cache
 @require_safe
 @login_required
 def job_file(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """Hand the file a job made to the person who ordered it, and to nobody else."""
-    found = Job.objects.filter(owner_id=request.user.pk, uuid=uuid).exclude(artefact="").first()
-    if found is None:
+    """Hand the file a job made to the person who ordered it, while they have the right to it, and to nobody else."""
+    found = Job.objects.filter(owner_id=request.user.pk, uuid=uuid).exclude(artefact="").select_related("owner").first()
+    if found is None or not tasks.owner_may(found):
         raise Http404
     name = (found.artefact.name or "").rpartition("/")[2]
     return FileResponse(found.artefact.open("rb"), as_attachment=True, filename=name)
@@ -116,9 +137,7 @@ def job_file(request: HttpRequest, uuid: UUID) -> FileResponse:
 @login_required
 def cancel_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Stop a job; a job that has just ended stays as it is."""
-    found = Job.objects.visible_to(request.user).filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
+    found = _job_to_steer(request, uuid)
     with suppress(JobStateError):  # it ended first; the page says how
         actions.cancel_job(job=found, now=timezone.now())
     return redirect("core:job", uuid=uuid)
@@ -128,8 +147,8 @@ def cancel_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def pause_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Let a job rest; with `resume`, let it go on."""
-    found = Job.objects.visible_to(request.user).filter(uuid=uuid).first()
-    if found is None or not tasks.can_pause(found.kind):
+    found = _job_to_steer(request, uuid)
+    if not tasks.can_pause(found.kind):
         raise Http404
     with suppress(JobStateError):  # it ended, or somebody was quicker; the page says how far it is
         if "resume" in request.POST:
@@ -143,9 +162,7 @@ def pause_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def retry_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Try a failed or stopped job again."""
-    found = Job.objects.visible_to(request.user).filter(uuid=uuid).first()
-    if found is None:
-        raise Http404
+    found = _job_to_steer(request, uuid)
     with suppress(JobStateError):  # somebody was quicker; the page says how far it is
         actions.retry_job(job=found, now=timezone.now())
     return redirect("core:job", uuid=uuid)

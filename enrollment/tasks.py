@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.models import Job
 from core.tasks import Progress, job_handler
 from enrollment import actions
@@ -17,18 +18,25 @@ def _roster(job: Job) -> RosterImport:
     return RosterImport.objects.get(uuid=job.payload["roster"])
 
 
+def _owner_keeps_roster(job: Job) -> bool:
+    """Whether whoever brought the list still coordinates for its partner."""
+    return (
+        isinstance(job.owner, User) and RosterImport.objects.visible_to_coordinator(job.owner).filter(uuid=job.payload["roster"]).exists()
+    )
+
+
 def _page(roster: RosterImport) -> dict[str, Any]:
     return {"url": reverse("enrollment:roster", args=[roster.uuid])}
 
 
-@job_handler("check_roster", label=_("ตรวจไฟล์รายชื่อ"))
+@job_handler("check_roster", label=_("ตรวจไฟล์รายชื่อ"), right=_owner_keeps_roster)
 def check_roster(job: Job, progress: Progress) -> dict[str, Any]:
     """Make the dry run."""
     progress.report(0, 1)
     return _page(actions.check_roster(roster=_roster(job), now=timezone.now()))
 
 
-@job_handler("apply_roster", label=_("นำเข้ารายชื่อ"))
+@job_handler("apply_roster", label=_("นำเข้ารายชื่อ"), right=_owner_keeps_roster)
 def apply_roster(job: Job, progress: Progress) -> dict[str, Any]:
     """Enrol the confirmed list."""
     roster = _roster(job)
@@ -36,7 +44,7 @@ def apply_roster(job: Job, progress: Progress) -> dict[str, Any]:
     return _page(actions.apply_roster(roster=roster, now=timezone.now()))
 
 
-@job_handler("undo_roster", label=_("ยกเลิกการนำเข้ารายชื่อ"))
+@job_handler("undo_roster", label=_("ยกเลิกการนำเข้ารายชื่อ"), right=_owner_keeps_roster)
 def undo_roster(job: Job, progress: Progress) -> dict[str, Any]:
     """Take an applied list back."""
     roster = _roster(job)
@@ -44,7 +52,7 @@ def undo_roster(job: Job, progress: Progress) -> dict[str, Any]:
     return _page(actions.undo_roster(roster=roster, now=timezone.now()))
 
 
-@job_handler("invite_learners", label=_("ส่งอีเมลเชิญผู้เรียน"))
+@job_handler("invite_learners", label=_("ส่งอีเมลเชิญผู้เรียน"), right=_owner_keeps_roster)
 def invite_learners(job: Job, progress: Progress) -> dict[str, Any]:
     """Write to the people a list invited; who was written to already is left out."""
     roster = _roster(job)

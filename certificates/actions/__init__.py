@@ -1,7 +1,8 @@
 """Every write to certificates."""
 
-from certificates.actions.bulk import ask_for_help, draw_files, issue_rows, order_bulk_download, order_bulk_issue, write_download
+from certificates.actions.bulk import ask_for_help, draw_files, issue_rows, order_bulk_issue
 from certificates.actions.credential import announce_end, issue_credential, sign_credentials_anew, sign_status_list
+from certificates.actions.downloading import make_download, order_bulk_download, withdraw_downloads
 from certificates.actions.ending import empty_holder, replace_certificate, revoke_certificate
 from certificates.actions.endorsing import ask_endorsement, decline_endorsement, give_endorsement, withdraw_endorsement
 from certificates.actions.gathering import issue_transcript, thank_teacher
@@ -35,6 +36,7 @@ __all__ = [
     "issue_rows",
     "issue_transcript",
     "make_certificate_pdf",
+    "make_download",
     "order_bulk_download",
     "order_bulk_issue",
     "refuse_name_change",
@@ -49,7 +51,7 @@ __all__ = [
     "sign_status_list",
     "thank_teacher",
     "void_number",
+    "withdraw_downloads",
     "withdraw_endorsement",
     "withdraw_name_change",
-    "write_download",
 ]

@@ -1,26 +1,20 @@
-"""Certificates by the cohort: issued in the order of the list of names, drawn by as many workers as there are."""
+"""Certificates issued by the cohort, in the order of the list of names, and drawn by as many workers as there are."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from certificates.actions.issuing import issue_certificate
 from certificates.actions.printing import make_certificate_pdf
-from certificates.errors import HolderErasedError, HolderNameMissingError, NothingToDownloadError, TooManyForPrintError
-from certificates.export import LARGEST_PRINT, ListedCertificate, write_print, write_zip
+from certificates.errors import HolderErasedError, HolderNameMissingError
 from certificates.models import Certificate
-from certificates.queries import certificates_without_file, completions_without_certificate, downloadable
+from certificates.queries import certificates_without_file, completions_without_certificate
 from core.actions import enqueue_job
-from core.calendar import bangkok_date
-from core.models import Job, private_storage
-from core.names import split_name
-from core.thai_text import sort_key
+from core.models import Job
 from enrollment.models import Cohort, Completion
 
 if TYPE_CHECKING:
@@ -89,56 +83,3 @@ def draw_files(*, cohort: Cohort, report: Report, clock: Clock, from_the_end: bo
             return
         for certificate in batch:
             make_certificate_pdf(certificate=certificate, now=clock())
-
-
-@transaction.atomic
-def order_bulk_download(*, cohort: Cohort, form: str, owner: User, now: datetime) -> Job:
-    """Order the cohort's valid certificates as one file: `zip`, or `pdf` for the printer.
-
-    :raises NothingToDownloadError: none is ready.
-    :raises TooManyForPrintError: more than one document for the printer can hold.
-    """
-    count = downloadable(cohort).count()
-    if not count:
-        raise NothingToDownloadError
-    if form == "pdf" and count > LARGEST_PRINT:
-        raise TooManyForPrintError(limit=LARGEST_PRINT)
-    return enqueue_job(
-        kind="download_cohort",
-        payload={"cohort": str(cohort.uuid), "form": form},
-        idempotency_key=f"download_cohort:{cohort.uuid}:{form}:{owner.pk}:{now:%Y%m%d%H%M%S}",
-        owner=owner,
-        now=now,
-    )
-
-
-def write_download(*, cohort: Cohort, form: str, report: Report) -> IO[bytes]:
-    """Answer the bundle as an open temporary file, by name in Thai dictionary order."""
-    rows = _listed(cohort)
-    target = tempfile.TemporaryFile()  # noqa: SIM115  the caller stores and closes it
-
-    def tick(done: int) -> None:
-        if done % _STEP == 0 or done == len(rows):
-            report(done, len(rows))
-
-    if form == "pdf":
-        write_print(target, rows, storage=private_storage(), tick=tick)
-    else:
-        headers = [_("เลขที่"), _("ชื่อผู้รับ"), _("วันที่ออก"), _("รหัสตรวจสอบ"), _("ไฟล์")]
-        write_zip(target, rows, storage=private_storage(), headers=headers, tick=tick)
-    target.seek(0)
-    return target
-
-
-def _listed(cohort: Cohort) -> list[ListedCertificate]:
-    found = [
-        ListedCertificate(row.number, row.holder_name, row.file, row.code, bangkok_date(row.issued_at))
-        for row in downloadable(cohort).only("register_number", "register_year_be", "holder_name", "file", "code", "issued_at")
-    ]
-    return sorted(found, key=lambda row: (_order(row.holder_name), row.number))
-
-
-def _order(name: str) -> str:
-    """Thai lists go by given name: the title in front does not count."""
-    parts = split_name(name)
-    return sort_key(f"{parts.given_name} {parts.family_name}".strip() or name)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from certificates.actions.credential import announce_end
+from certificates.actions.downloading import withdraw_downloads
 from certificates.actions.issuing import take_number
 from certificates.actions.printing import file_folder, forget_files
 from certificates.errors import (
@@ -57,6 +58,7 @@ def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "",
     RegisterEvent.objects.create(kind=RegisterEvent.Kind.REVOKED, certificate=locked, actor=by, note=note, at=now)
     _close_questions(locked, now)
     announce_end(certificate=locked, now=now)
+    withdraw_downloads(run_codes=[locked.run_code])
     return locked
 
 
@@ -103,6 +105,7 @@ def issue_edition(
     RegisterEvent.objects.create(kind=RegisterEvent.Kind.REPLACED, certificate=old, actor=by, note=note, at=now)
     _close_questions(old, now)
     announce_end(certificate=old, now=now)
+    withdraw_downloads(run_codes=[old.run_code])
     key = f"make_certificate_pdf:{new.uuid}"
     enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=key, now=now)
     return new
@@ -154,12 +157,15 @@ def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     somebody's hands still be checked.
     """
     held = Certificate.objects.filter(holder_key=subject_key).select_for_update()
-    rows = list(held.only("uuid", "file"))
+    # Twice: while the first look waits for somebody who corrects one, they issue another.
+    list(held.only("pk"))
+    rows = list(held.only("uuid", "file", "run_code"))
     # Below the lock: a worker who signed beside us has finished, and what it made is emptied too.
     Credential.objects.filter(certificate__holder_key=subject_key).update(document="", updated_at=now)
     count = held.update(
         holder_key=None, holder_name="", holder_name_en="", holder_erased_at=now, file="", shows_full_name=False, updated_at=now
     )
+    withdraw_downloads(run_codes={row.run_code for row in rows})
     for row in rows:
         transaction.on_commit(partial(forget_files, file_folder(row)))
         if row.file:

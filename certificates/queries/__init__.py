@@ -11,6 +11,7 @@ from certificates.queries.cohort import (
     downloadable,
     looks_after_certificates,
     manages_certificates,
+    may_handle_cohort,
 )
 from certificates.queries.credential import (
     CheckedCredential,
@@ -81,6 +82,7 @@ __all__ = [
     "held_credential",
     "looks_after_certificates",
     "manages_certificates",
+    "may_handle_cohort",
     "my_certificates",
     "open_name_changes",
     "person_with_login",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -54,6 +55,11 @@ def cohorts_for(person: User) -> QuerySet[Cohort]:
     """Answer the cohorts whose certificates `person` may issue and download: a coordinator's own, a manager's all."""
     rows = Cohort.objects.all() if manages_certificates(person) else Cohort.objects.visible_to_coordinator(person)
     return rows.select_related("course", "partner")
+
+
+def may_handle_cohort(person: User, uuid: UUID) -> bool:
+    """Whether `person` may issue and download this cohort's certificates today."""
+    return person.is_active and cohorts_for(person).filter(uuid=uuid).exists()
 
 
 @dataclass(frozen=True, slots=True)

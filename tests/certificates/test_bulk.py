@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pypdfium2
 import pytest
@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates import actions, queries
-from certificates.actions.bulk import LARGEST_PRINT
 from certificates.errors import NothingToDownloadError, TooManyForPrintError
+from certificates.export import LARGEST_PRINT
 from certificates.models import Certificate, Issuer
-from core.actions import pause_job, resume_job
+from core.actions import claim_job, pause_job, resume_job
 from core.models import Job, private_storage
 from core.tasks import run_job
 from enrollment.models import Cohort, Completion, Partner, PartnerMembership
@@ -167,6 +167,103 @@ def test_one_pdf_for_the_printer_has_every_page(cohort: Cohort, manager: User) -
     document.close()
     assert len(pages) == 5
     assert all(name in page for name, page in zip(IN_ORDER, pages, strict=True))
+
+
+def status_of(client: Client, address: str) -> int:
+    answer = client.get(address)
+    # The file alone: closing the answer would close the database of the test.
+    for close in answer._resource_closers:
+        close()
+    return answer.status_code
+
+
+def bundled(cohort: Cohort, owner: User) -> Job:
+    """Issue a cohort and bundle it."""
+    actions.order_bulk_issue(cohort=cohort, owner=owner, now=timezone.now())
+    run_all()
+    job = actions.order_bulk_download(cohort=cohort, form="zip", owner=owner, now=timezone.now())
+    run_all()
+    job.refresh_from_db()
+    assert job.artefact
+    return job
+
+
+@pytest.mark.usefixtures("completions")
+def test_a_dismissed_coordinator_has_the_bundle_no_more(cohort: Cohort, coordinator: User, client: Client, now: datetime) -> None:
+    job = bundled(cohort, coordinator)
+    failed = actions.order_bulk_issue(cohort=cohort, owner=coordinator, now=timezone.now())
+    Job.objects.filter(pk=failed.pk).update(state="failed", finished_at=now, error_code="job_crashed", attempt=1)
+    reads = [reverse(f"core:{name}", args=[job.uuid]) for name in ("job", "job_file")]
+    client.force_login(coordinator)
+    assert [status_of(client, address) for address in reads] == [200, 200]
+
+    PartnerMembership.objects.filter(person=coordinator).update(ended_at=now)
+
+    assert [status_of(client, address) for address in reads] == [404, 404]
+    assert client.post(reverse("core:retry_job", args=[failed.uuid])).status_code == 404
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+
+
+@pytest.mark.usefixtures("completions")
+@pytest.mark.parametrize("change", ["erased", "revoked", "renamed"])
+def test_a_bundle_goes_with_what_was_true_of_it(
+    cohort: Cohort, manager: User, client: Client, change: str, django_capture_on_commit_callbacks: object
+) -> None:
+    job = bundled(cohort, manager)
+    storage, name = job.artefact.storage, job.artefact.name or ""
+    certificate = Certificate.objects.get(holder_name="กา ดำ")
+    client.force_login(manager)
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        if change == "erased":
+            assert certificate.holder_key is not None
+            actions.empty_holder(subject_key=certificate.holder_key, now=timezone.now())
+        elif change == "revoked":
+            actions.revoke_certificate(certificate=certificate, reason="misconduct", now=timezone.now())
+        else:
+            actions.replace_certificate(certificate=certificate, holder_name="กา ขาว", now=timezone.now())
+
+    assert not storage.exists(name)
+    page = client.get(reverse("core:job", args=[job.uuid]))
+    assert ("นำไฟล์นี้ออกแล้ว" in page.content.decode(), reverse("certificates:cohort", args=[cohort.uuid]) in page.content.decode()) == (
+        True,
+        True,
+    )
+    assert client.get(reverse("core:job_file", args=[job.uuid])).status_code == 404
+    run_all()
+    again = actions.order_bulk_download(cohort=cohort, form="zip", owner=manager, now=timezone.now() + timedelta(seconds=1))
+    run_all()
+    again.refresh_from_db()
+    with again.artefact.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as bundle:
+        listed = bundle.read("list.csv").decode("utf-8-sig")
+        assert len(bundle.namelist()) == (6 if change == "renamed" else 5)
+    assert ("กา ดำ" in listed, "กา ขาว" in listed) == (False, change == "renamed")
+
+
+@pytest.mark.usefixtures("completions")
+def test_a_bundle_whose_certificates_end_while_it_is_written_is_written_again(cohort: Cohort, manager: User) -> None:
+    first = bundled(cohort, manager)
+    certificate = Certificate.objects.get(holder_name="กา ดำ")
+    assert certificate.holder_key is not None
+    reports: list[int] = []
+
+    def erase_at_the_end(done: int, total: int) -> None:
+        reports.append(done)
+        if done == total == len(NAMES):
+            actions.empty_holder(subject_key=certificate.holder_key, now=timezone.now())  # type: ignore[arg-type]
+
+    running = actions.order_bulk_download(cohort=cohort, form="zip", owner=manager, now=timezone.now() + timedelta(seconds=1))
+    claimed = claim_job(job_id=running.pk, now=timezone.now() + timedelta(seconds=2))
+    assert claimed is not None
+    actions.make_download(job=claimed, cohort=cohort, report=erase_at_the_end)
+
+    claimed.refresh_from_db()
+    with claimed.artefact.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as bundle:
+        assert "กา ดำ" not in bundle.read("list.csv").decode("utf-8-sig")
+    assert reports == [5, 4]
+    first.refresh_from_db()
+    assert not first.artefact
 
 
 def test_nothing_to_download_and_too_much_to_print_are_refused(cohort: Cohort, manager: User, certificate: Certificate) -> None:

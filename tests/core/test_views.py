@@ -127,6 +127,79 @@ def test_a_job_is_cancelled_and_tried_again_from_its_page(client: Client, make_j
     assert job.state == "queued"
 
 
+def status_of(client: Client, address: str) -> int:
+    answer = client.get(address)
+    # The file alone: closing the answer would close the database of the test.
+    for close in answer._resource_closers:
+        close()
+    return answer.status_code
+
+
+@pytest.fixture
+def entitled(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[int]]:
+    """Whose jobs of kind `test.echo` are within their rights."""
+    people: set[int] = set()
+    tasks.job_handler("test.echo", makes_file=True, pausable=True, right=lambda job: job.owner_id in people)(lambda _job, _progress: None)
+    yield people
+    for known in (tasks._handlers, tasks._labels, tasks._rights):
+        known.pop("test.echo", None)
+    tasks._pausable.discard("test.echo")
+    tasks._with_file.discard("test.echo")
+
+
+def test_who_lost_the_right_has_the_job_no_more(
+    client: Client, make_job: MakeJob, person: Any, staff: Any, now: datetime, entitled: set[int]
+) -> None:
+    entitled.add(person.pk)
+    made, failed = (actions.claim_job(job_id=make_job(owner=person).pk, now=now) for _ in range(2))
+    assert made is not None
+    assert failed is not None
+    actions.attach_artefact(job=made, name="result.csv", content=ContentFile(b"a"))
+    actions.finish_job(job=made, now=now)
+    actions.fail_job(job=failed, error=JobCrashedError(), now=now, retry=False)
+    reads = [reverse(f"core:{name}", args=[made.uuid]) for name in ("job", "job_file")]
+    steers = [reverse(f"core:{name}", args=[failed.uuid]) for name in ("retry_job", "pause_job", "cancel_job")]
+    client.force_login(person)
+    assert [status_of(client, address) for address in reads] == [200, 200]
+
+    entitled.clear()
+
+    assert [status_of(client, address) for address in reads] == [404, 404]
+    assert [client.post(address).status_code for address in steers] == [404, 404, 404]
+    client.force_login(staff)
+    assert [client.get(reads[0]).status_code, client.get(reads[1]).status_code, client.post(steers[0]).status_code] == [200, 404, 404]
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+    entitled.add(person.pk)
+    client.force_login(person)
+    assert client.post(steers[0]).status_code == 302
+    failed.refresh_from_db()
+    assert failed.state == "queued"
+
+
+@pytest.mark.usefixtures("entitled")
+def test_a_file_that_was_taken_away_is_gone_and_its_page_says_so(
+    client: Client, make_job: MakeJob, person: Any, now: datetime, entitled: set[int], django_capture_on_commit_callbacks: Any
+) -> None:
+    entitled.add(person.pk)
+    job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)
+    assert job is not None
+    actions.attach_artefact(job=job, name="result.csv", content=ContentFile(b"a"))
+    actions.finish_job(job=job, result={"url": "/certificates/"}, now=now)
+    storage, name = job.artefact.storage, job.artefact.name
+    client.force_login(person)
+    assert 'href="/certificates/"' not in page(client, job).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.withdraw_artefacts(jobs=Job.objects.filter(kind="test.echo")) == 1
+
+    shown = page(client, job).content.decode()
+    assert ("นำไฟล์นี้ออกแล้ว" in shown, 'href="/certificates/"' in shown) == (True, True)
+    assert client.get(reverse("core:job_file", args=[job.uuid])).status_code == 404
+    assert not storage.exists(name or "")
+    assert actions.withdraw_artefacts(jobs=Job.objects.all()) == 0
+
+
 def test_a_failed_job_says_why(client: Client, make_job: MakeJob, person: Any, now: datetime) -> None:
     job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)
     assert job is not None

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts import data_export
 from accounts.actions import erase_person
@@ -96,6 +98,18 @@ def test_trying_an_import_again_is_confirming_it(staged: RosterImport, now: date
     run(staged, now + timedelta(days=999))
 
     assert fresh(staged).state == "applied"
+
+
+def test_a_coordinator_who_left_tries_no_list_again(client: Client, staged: RosterImport, coordinator: User, now: datetime) -> None:
+    cancel_job(job=job_of(staged), now=now)
+    page, retry = (reverse(f"core:{name}", args=[job_of(staged).uuid]) for name in ("job", "retry_job"))
+    client.force_login(coordinator)
+    assert client.get(page).status_code == 200
+
+    PartnerMembership.objects.filter(person=coordinator).update(ended_at=now)
+
+    assert [client.get(page).status_code, client.post(retry).status_code] == [404, 404]
+    assert (job_of(staged).state, fresh(staged).state) == ("cancelled", "refused")
 
 
 def test_old_lists_lose_their_rows_and_files_once(staged: RosterImport, now: datetime, django_capture_on_commit_callbacks: Any) -> None:
