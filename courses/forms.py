@@ -15,7 +15,7 @@ from core.errors import HonghianError
 from core.sanitize import clean_svg
 from core.thai_text import normalize
 from courses import actions
-from courses.models import Course, Drawing
+from courses.models import Activity, Course, Drawing
 from courses.queries import CatalogueQuery, branch_code
 
 _LONGEST_SEARCH = 100
@@ -106,6 +106,20 @@ class BranchForm(WagtailAdminModelForm):
     """A form that chooses branches by name."""
 
     branch_code = forms.ChoiceField(label=_("สาขาหลัก"), choices=branch_choices())
+
+
+class ActivityForm(BranchForm):
+    """An activity, and which indicators it is reported under."""
+
+    indicator_tags = forms.MultipleChoiceField(
+        label=_("รายงานในตัวชี้วัด"),
+        choices=Activity.Indicator.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("ตามปกติเลือกตัวชี้วัดเดียว ถ้าเลือกทั้งสอง รายงานตัวชี้วัดที่ 8 จะพิมพ์คำเตือนเรื่องการนับซ้ำ ถ้าเลือกเฉพาะตัวชี้วัดที่ 7 กิจกรรมนี้ไม่นับในตัวชี้วัดที่ 8"),
+    )
+
+    def clean_indicator_tags(self) -> list[str]:
+        return sorted(self.cleaned_data["indicator_tags"])
 
 
 class CourseForm(BranchForm):

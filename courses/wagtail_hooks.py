@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses.forms import BranchForm, CourseForm, DrawingForm
+from courses.forms import ActivityForm, CourseForm, DrawingForm
 from courses.models import Activity, Course, Drawing, Programme
 
 
@@ -85,8 +85,9 @@ class ActivityViewSet(SnippetViewSet):
         [
             FieldPanel(name)
             for name in ("code", "kind", "title_th", "title_en", "summary_th", "summary_en", "branch_code", "mode", "programmes")
-        ],
-        base_form_class=BranchForm,
+        ]
+        + [FieldPanel("indicator_tags")],
+        base_form_class=ActivityForm,
     )
 
 

@@ -27,11 +27,21 @@ class Programme(models.Model):
         return f"{self.code} {self.name_th}"
 
 
+def reported_under_eight() -> list[str]:
+    """Answer the indicators that an activity is reported under where nobody chose."""
+    return [Activity.Indicator.SKILLS]
+
+
 class Activity(TimeStamped):
     """A workshop, talk, exhibition or market day as an identity: what Indicator 8.2 counts once, however often it is held.
 
-    The times it is held are `enrollment.ActivityOccurrence` rows. A session inside a course is not an activity.
+    The times it is held are `enrollment.ActivityOccurrence` rows. A session inside a course is not an activity. `indicator_tags`
+    are the indicators of the strategy that it is reported under, one as a rule: under both, reports warn of counting twice.
     """
+
+    class Indicator(models.TextChoices):
+        FESTIVALS = "7", _("ตัวชี้วัดที่ 7 กิจกรรม/เทศกาลที่เกิดขึ้น")
+        SKILLS = "8", _("ตัวชี้วัดที่ 8 การพัฒนาทักษะล้านนาสร้างสรรค์")
 
     class Kind(models.TextChoices):
         WORKSHOP = "workshop", _("การอบรมเชิงปฏิบัติการ")
@@ -50,11 +60,16 @@ class Activity(TimeStamped):
     branch_code = models.CharField(_("สาขาหลัก"), max_length=2)
     mode = models.CharField(_("รูปแบบ"), max_length=10, choices=Mode.choices, default=Mode.ONSITE)
     programmes = models.ManyToManyField(Programme, verbose_name=_("โครงการ"), blank=True, related_name="activities")
+    indicator_tags = models.JSONField(_("รายงานในตัวชี้วัด"), default=reported_under_eight)
 
     class Meta:
         verbose_name = _("กิจกรรม")
         verbose_name_plural = _("กิจกรรม")
         ordering = ["code"]
+        constraints = [
+            # An activity is reported somewhere.
+            models.CheckConstraint(condition=~models.Q(indicator_tags=[]), name="activity_has_an_indicator"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

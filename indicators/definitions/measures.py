@@ -6,16 +6,17 @@ snapshots say by which version each of their numbers was counted, and find its t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 # The edition of the whole set: it grows when any measure's meaning changes or a measure is added.
-DEFINITION_VERSION = 2
+DEFINITION_VERSION = 3
 
 _READING = _("การตีความตัวชี้วัดที่ 8 ยุทธศาสตร์ที่ 1 แผนแม่บท NEC–Creative LANNA โดยระบบนี้ นับจากตารางการเข้ารับบริการ")
 _CATALOGUE = _("การตีความของระบบนี้ นับจากทะเบียนหลักสูตร รุ่น และครั้งที่จัดกิจกรรม")
@@ -172,11 +173,23 @@ _FORMER = (
     ),
 )  # fmt: skip
 
+# Edition 3: activities that are reported under another indicator only are left out, of everything that counts activities.
+_WITHOUT_OTHERS = _("ไม่นับกิจกรรมที่รายงานในตัวชี้วัดที่ 7 เท่านั้น")
+_COUNT_ACTIVITIES = frozenset(("8.2", "8.2r", "8.2x", "8.2p", "8.3", "8.4", "8.4p", "8.4e", "8.4c", "8.4cp", "8.4h"))
+
+
+def _in_force(entry: Definition) -> Definition:
+    if entry.code not in _COUNT_ACTIVITIES:
+        return entry
+    text, formula = format_lazy("{} {}", entry.text, _WITHOUT_OTHERS), f"{entry.formula}, of offerings reported under indicator 8"
+    return replace(entry, version=entry.version + 1, text=text, formula=formula)
+
+
 # In the order reports show them; main measures first.
-DEFINITIONS: tuple[Definition, ...] = (*_MAIN, *_OFFERINGS, *_PERSONS)
+DEFINITIONS: tuple[Definition, ...] = tuple(_in_force(entry) for entry in (*_MAIN, *_OFFERINGS, *_PERSONS))
 SHARES: tuple[Definition, ...] = _SHARES
 CURRENT_VERSIONS: dict[str, int] = {entry.code: entry.version for entry in (*DEFINITIONS, *SHARES)}
-_BY_VERSION = {(entry.code, entry.version): entry for entry in (*DEFINITIONS, *SHARES, *_FORMER)}
+_BY_VERSION = {(entry.code, entry.version): entry for entry in (*_MAIN, *_OFFERINGS, *_PERSONS, *_FORMER, *DEFINITIONS, *SHARES)}
 
 MAIN_CODES = tuple(entry.code for entry in _MAIN)
 

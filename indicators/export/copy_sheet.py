@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.sheets import write_csv
+from indicators.definitions import WARNINGS
 from indicators.export.layout import Layout, origin_lines
 from indicators.export.statement import Result, Statement
 
@@ -56,4 +57,5 @@ def write_copy_sheet(statement: Statement, layout: Layout, stream: IO[bytes]) ->
         headers = [_("ช่องที่"), _("ตัวชี้วัด"), _("รายการ"), _("หน่วยนับ"), _("ตัวเลขที่กรอก")]
         rows = [(str(box.number), box.group, box.label, box.unit, box.value) for box in boxes(statement, layout)]
         rows += [("", label, text, "", "") for label, text in origin_lines(statement, layout)]
+        rows += [("", _("คำเตือน"), str(WARNINGS[code]), "", "") for code in statement.report.warnings]
         write_csv(stream, headers, rows)

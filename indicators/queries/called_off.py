@@ -6,6 +6,7 @@ from typing import Any
 
 from core.calendar import bangkok_date
 from enrollment.models import ActivityOccurrence, Cohort
+from indicators.queries.tags import tagged_activities
 from indicators.types import CalledOff, Scope
 
 # Filters that say something about an offering, and the columns they are compared with: of runs, and of occurrences.
@@ -32,6 +33,7 @@ def _runs(scope: Scope) -> list[CalledOff]:
 def _occurrences(scope: Scope) -> list[CalledOff]:
     states = (ActivityOccurrence.State.CANCELLED, ActivityOccurrence.State.POSTPONED)
     found = ActivityOccurrence.objects.filter(state__in=states, starts_at__gte=scope.period.start, starts_at__lt=scope.period.end)
+    found = found.exclude(activity__code__in=tagged_activities().elsewhere)
     return [
         CalledOff("activity", each.activity.code, each.code, each.activity.title_th, each.state, each.reason, bangkok_date(each.starts_at))
         for each in _chosen(found.select_related("activity"), scope, _OF_OCCURRENCES)

@@ -20,6 +20,7 @@ from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.queries.answers import ask
 from indicators.queries.dimensions import AnyValues, OneValue, dimension
 from indicators.queries.operators import business_place, first_known, kept_operators
+from indicators.queries.tags import tagged_activities
 from indicators.types import Scope
 
 # Rows that carry annotations, which the type checker cannot follow.
@@ -100,6 +101,9 @@ def rows_for(counting: Counting, scope: Scope) -> _Rows:
 def chosen_rows(counting: Counting, scope: Scope) -> _Rows:
     """Answer the rows of every time: of the scope's area and filters, with the dates that place them and with `place`."""
     rows: _Rows = ServiceEvent.objects.order_by().filter(counting.rows)
+    tagged = tagged_activities()
+    if tagged.elsewhere:
+        rows = rows.exclude(tagged.not_of_eight)
     rows = rows.annotate(entered_at=Coalesce("registered_at", "first_at"), place=place_of(counting.place))
     if scope.provinces:
         rows = rows.filter(place__in=scope.provinces)

@@ -14,6 +14,7 @@ from accounts.models import User
 from core.calendar import BANGKOK, Period, fiscal_quarter, fiscal_year_of, quarter_of
 from courses.models import Activity, Course
 from enrollment.models import ActivityOccurrence, Enrollment, Operator, ServiceEvent
+from indicators.queries.tags import tagged_activities
 
 # Querysets of several tables with annotations, which the type checker cannot follow.
 Rows = Any
@@ -178,6 +179,17 @@ def _not_in_catalogue(period: Period, _now: datetime) -> Rows:
     return _events(ServiceEvent.objects.served(period).filter(course | activity))
 
 
+def _other_indicator(period: Period, _now: datetime) -> Rows:
+    """Services of activities that are reported under Indicator 7 only."""
+    return _events(ServiceEvent.objects.served(period).filter(tagged_activities().not_of_eight))
+
+
+def _counted_twice(period: Period, _now: datetime) -> Rows:
+    """Services of activities that are reported under Indicator 7 as well."""
+    rows = ServiceEvent.objects.served(period).filter(offering_kind=ServiceEvent.Kind.ACTIVITY)
+    return _events(rows.filter(offering_code__in=tagged_activities().shared))
+
+
 # Left out first, then doubtful, the gravest first.
 REASONS: dict[str, Reason] = {
     reason.code: reason
@@ -185,6 +197,8 @@ REASONS: dict[str, Reason] = {
         Reason("not_closed", LEFT_OUT, _not_closed),
         Reason("never_came", LEFT_OUT, _never_came),
         Reason("does_not_count", LEFT_OUT, _does_not_count),
+        Reason("other_indicator", LEFT_OUT, _other_indicator),
+        Reason("counted_twice", DOUBTFUL, _counted_twice),
         Reason("completed_without_first", DOUBTFUL, _completed_without_first),
         Reason("in_future", DOUBTFUL, _in_future),
         Reason("same_name", DOUBTFUL, _same_name),

@@ -11,9 +11,10 @@ from core.calendar import fiscal_year_of
 from enrollment.models import ServiceEvent
 from indicators.definitions import CURRENT_VERSIONS, DEFINITION_VERSION, MEASURES_BY
 from indicators.queries.called_off import called_off
-from indicators.queries.counting import table, total
+from indicators.queries.counting import rows_of, table, total
 from indicators.queries.offerings import count_offerings, count_operators, count_unnamed, new_courses, training_hours
 from indicators.queries.persons import by_dimension, count_participations, count_persons
+from indicators.queries.tags import tagged_activities
 from indicators.types import Cross, Report, Scope
 
 _CALLED_OFF = {
@@ -51,9 +52,16 @@ def indicator8(*, scope: Scope, as_of: datetime, crosses: tuple[tuple[str, str],
         shares={"8.4s": completed, **persons.assurance},
         measures_by={code: {name: tables[code][name] for name in names} for code, names in MEASURES_BY.items()},
         called_off=off,
+        warnings=_warnings(scope),
         crosses=tuple(cross(scope=scope, dimensions=pair) for pair in crosses),
         definition_versions=dict(CURRENT_VERSIONS),
     )
+
+
+def _warnings(scope: Scope) -> tuple[str, ...]:
+    shared = tagged_activities().shared
+    is_counted_twice = shared and rows_of("8.2", scope).filter(offering_code__in=shared).exists()
+    return ("counted_twice",) if is_counted_twice else ()
 
 
 def breakdown(*, scope: Scope, dimension: str, measure: str = "8.4") -> dict[str, int]:

@@ -19,6 +19,7 @@ from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.export.canonical import Pseudonyms
 from indicators.queries.counting import place_of
 from indicators.queries.operators import merged_operators
+from indicators.queries.tags import tagged_activities
 
 ROWS = "rows.csv"
 ROW_HEADERS = (
@@ -55,7 +56,7 @@ def events_of(period: Period, provinces: Sequence[str]) -> QuerySet[ServiceEvent
     placed = Q()
     for moment in ("registered_at", "first_at", "completed_at"):
         placed |= _in(moment, period)
-    events: Any = ServiceEvent.objects.filter(placed).order_by("pk")
+    events: Any = ServiceEvent.objects.filter(placed).exclude(tagged_activities().not_of_eight).order_by("pk")
     if provinces:
         within = Q()
         for name in ("residence", "delivery", "business"):
@@ -150,10 +151,12 @@ def _activities(period: Period, provinces: Sequence[str]) -> Iterator[Sequence[C
     """Activities of the period, the cancelled and postponed ones with their reason, and how many came."""
     within = Q(province_code__in=provinces) if provinces else Q()
     occurrences = ActivityOccurrence.objects.filter(within, starts_at__gte=period.start, starts_at__lt=period.end)
-    occurrences = occurrences.select_related("activity").order_by("activity__code", "code")
+    elsewhere = tagged_activities().elsewhere
+    occurrences = occurrences.exclude(activity__code__in=elsewhere).select_related("activity").order_by("activity__code", "code")
     came = {
         (row["offering_code"], row["run_code"]): row
         for row in ServiceEvent.objects.filter(offering_kind=ServiceEvent.Kind.ACTIVITY)
+        .exclude(offering_code__in=elsewhere)
         .served(period)
         .order_by()
         .values("offering_code", "run_code")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from accounts.actions import erase_person
 from accounts.models import User
@@ -16,8 +21,12 @@ from enrollment import actions
 from enrollment.actions.activity import set_headcount
 from enrollment.actions.cohort import end_cohort
 from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Operator, Registration, ServiceEvent
-from indicators.definitions import BRANCH_NOTE
-from indicators.queries import breakdown, indicator8
+from indicators.definitions import BRANCH_NOTE, WARNINGS
+from indicators.export.files import FileChoice
+from indicators.export.statement import Statement
+from indicators.queries import breakdown, indicator8, live_statement
+from indicators.queries.quality import problem_counts
+from indicators.queries.snapshot_rows import events_of
 from indicators.types import QuarterCount, Report, Scope
 from tests.indicators.conftest import local
 
@@ -108,6 +117,44 @@ def test_two_registrations_of_one_operator_count_once_when_merged_however_often(
     Operator.objects.filter(pk=third.pk).update(merged_into=second)
 
     assert counts("8.3") == [1]
+
+
+@pytest.mark.usefixtures("vector")
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_festival_of_two_indicators_is_counted_and_every_official_file_warns(language: str) -> None:
+    before = report()
+    Activity.objects.create(code="X", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7", "8"])
+    Activity.objects.create(code="Z", title_th="เสวนา", branch_code="10")
+    found = report()
+
+    with translation.override(language):
+        told = str(WARNINGS["counted_twice"])
+        statement = live_statement(Scope(2569), as_of=found.as_of, has_quarters=True)
+        summary = [str(cell.value) for row in load_workbook(written(statement, "xlsx", language)).worksheets[0].rows for cell in row]
+        text = " ".join(page.extract_text() for page in PdfReader(written(statement, "pdf", language)).pages)
+
+    assert (before.warnings, found.warnings, found.measures) == ((), ("counted_twice",), before.measures)
+    assert report(quarter=4).warnings == ()
+    assert json.load(written(statement, "json", language))["warnings"] == ["counted_twice"]
+    assert told in summary
+    assert "".join(told.split())[:24] in "".join(text.split())
+
+
+@pytest.mark.usefixtures("vector")
+def test_a_festival_of_indicator_7_alone_is_not_counted_and_listed_with_the_reason() -> None:
+    Activity.objects.create(code="X", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7"])
+
+    assert counts("8.2", "8.4", "8.4p", "8.4h", "8.1") == [1, 5, 7, 0, 2]
+    assert report().warnings == ()
+    period = Scope(2569).period
+    assert (problem_counts(period=period, now=period.end)["other_indicator"], len(list(events_of(period, ())))) == ({"": 3}, 8)
+
+
+def written(statement: Statement, kind: str, language: str) -> io.BytesIO:
+    content = io.BytesIO()
+    FileChoice.of(kind, language=language).write(statement, content)
+    content.seek(0)
+    return content
 
 
 def test_registered_and_never_came_is_a_registrant_only(make_person: Callable[..., User], run: Callable[..., Cohort], join: Join) -> None:
