@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.errors import HonghianError, JobCrashedError
 from core.models import Job
 from core.tasks import Progress, job_handler
@@ -39,6 +40,14 @@ def freeze(job: Job, progress: Progress) -> dict[str, Any]:
     if frozen.amends and frozen.is_frozen:
         actions.compare_snapshot(snapshot=frozen.amends, amendment=frozen, now=timezone.now())
     return _page(frozen)
+
+
+@job_handler("ask_certifier", label=_("แจ้งผู้รับรองว่ามีรายงานรออยู่"))
+def ask_certifier(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Tell one official that a report waits for them."""
+    snapshot = Snapshot.objects.get(uuid=job.payload["snapshot"])
+    actions.ask_certifier(snapshot=snapshot, person=User.objects.get(pk=job.payload["person"]), now=timezone.now())
+    return _page(snapshot)
 
 
 @job_handler("compare_snapshot", label=_("เทียบฉบับที่บันทึกยอดแล้วกับข้อมูลปัจจุบัน"))

@@ -2,6 +2,7 @@ from .ckan import begin_ckan_push, order_ckan_push, record_ckan_push, record_cka
 from .comparison import compare_snapshot
 from .freeze import freeze_snapshot
 from .nominal import OPEN_FOR, allow_names, ask_for_names, disallow_names, open_nominal_list
+from .notice import ask_certifier
 from .official import appoint_certifier, appoint_official, dismiss_official
 from .prepared import ready_dashboard, refresh_reports
 from .publication import publish_ended, publish_period
@@ -35,6 +36,7 @@ __all__ = [
     "apply_target_sheet",
     "appoint_certifier",
     "appoint_official",
+    "ask_certifier",
     "ask_for_names",
     "begin_ckan_push",
     "cancel_target_sheet",

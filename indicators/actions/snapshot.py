@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.actions import enqueue_job
 from core.models import Job
+from indicators.actions.notice import order_notices
 from indicators.errors import (
     AlreadyAmendedError,
     NotCertifierError,
@@ -63,7 +64,7 @@ def amend_snapshot(*, snapshot: Snapshot, reason: str, by: User, now: datetime) 
 
 @transaction.atomic
 def send_to_review(*, snapshot: Snapshot, by: User, note: str = "", now: datetime) -> Snapshot:
-    """Hand a frozen draft to the officials who may certify it.
+    """Hand a frozen draft to the officials who may certify it, and have them written to.
 
     :raises NotPreparerError: somebody else prepared it.
     :raises SnapshotNotFrozenError: the worker is not done yet.
@@ -72,7 +73,9 @@ def send_to_review(*, snapshot: Snapshot, by: User, note: str = "", now: datetim
     _check_preparer(current, by)
     if not current.is_frozen:
         raise SnapshotNotFrozenError
-    return _move(current, (State.IN_REVIEW, Kind.SENT_TO_REVIEW), by, now, note=note)
+    moved = _move(current, (State.IN_REVIEW, Kind.SENT_TO_REVIEW), by, now, note=note)
+    order_notices(snapshot=moved, now=now)
+    return moved
 
 
 @transaction.atomic

@@ -74,6 +74,15 @@ def list_rows(found: list[Snapshot]) -> dict[str, Any]:
     return {"columns": [{"label": label} for label in labels], "rows": rows}
 
 
+def waiting_context(found: list[Snapshot]) -> dict[str, Any]:
+    """What the reader is asked to certify: how many, and the way to each; nothing where nothing waits."""
+    if not found:
+        return {}
+    title = _("ฉบับที่รอการรับรองจากคุณ: %(count)d") % {"count": len(found)}
+    links = [{"url": reverse("indicators:snapshot", args=[each.code]), "label": f"{each.code} · {title_of(each)}"} for each in found]
+    return {"title": title, "links": links}
+
+
 def title_of(snapshot: Snapshot) -> str:
     """Answer what a snapshot is about, and what it amends."""
     title = scope_label(scope_of(snapshot))

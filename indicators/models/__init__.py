@@ -5,7 +5,7 @@ from .nominal import NominalList, NominalUse
 from .prepared import PreparedReport, SourceChange
 from .publication import YEAR, Publication
 from .schedule import ExportSchedule, ScheduledExport
-from .snapshot import Snapshot, SnapshotBlock, SnapshotCell, SnapshotComparison, SnapshotStep
+from .snapshot import ReviewNotice, Snapshot, SnapshotBlock, SnapshotCell, SnapshotComparison, SnapshotStep
 from .target import WHOLE_YEAR, Target, TargetChange, achievement
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "NominalUse",
     "PreparedReport",
     "Publication",
+    "ReviewNotice",
     "ScheduledExport",
     "Snapshot",
     "SnapshotBlock",

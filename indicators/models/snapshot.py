@@ -21,6 +21,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Snapshots that are still on their way or valid: neither returned nor withdrawn."""
         return self.exclude(state__in=(Snapshot.State.RETURNED, Snapshot.State.WITHDRAWN))
 
+    def in_review(self) -> Self:
+        """Snapshots that wait for a certifier."""
+        return self.filter(state=Snapshot.State.IN_REVIEW)
+
     def official(self) -> Self:
         """Snapshots somebody certified."""
         return self.filter(state__in=(Snapshot.State.CERTIFIED, Snapshot.State.SUBMITTED))
@@ -218,3 +222,20 @@ class SnapshotComparison(models.Model):
         """The numbers that differ: period, path, frozen, now."""
         found: list[dict[str, Any]] = self.findings.get("cells", [])
         return found
+
+
+class ReviewNotice(models.Model):
+    """A letter to one certifier that a snapshot waits for them: written once, in the transaction in which it is sent."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # However often the worker runs, a certifier has one letter.
+            models.UniqueConstraint(fields=["snapshot", "person"], name="review_notice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.person_id}"

@@ -2,9 +2,10 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from indicators.models import Snapshot
 
 # The Django group whose members are officials (เจ้าหน้าที่).
 OFFICIALS = "officials"
@@ -29,6 +30,18 @@ def may_read_names(user: AbstractBaseUser | AnonymousUser) -> bool:
 def reads_statistics() -> Q:
     """The same as a condition over the person's row."""
     return Q(is_superuser=True) | Q(Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name=OFFICIALS)))
+
+
+def certifiers_for(snapshot: Snapshot) -> QuerySet[User]:
+    """Answer who may certify this one and can be written to: certifying officials other than its preparer."""
+    certifying = User.objects.filter(is_active=True, groups__name=CERTIFIERS).exclude(pk=snapshot.prepared_by_id)
+    return certifying.exclude(email=None).exclude(email="").order_by("pk")
+
+
+def waits_for_certifying() -> Q:
+    """Whether a snapshot in review waits for the person of the row: a condition, for the menu."""
+    certifies = User.groups.through.objects.filter(user=OuterRef("pk"), group__name=CERTIFIERS)
+    return Q(Exists(certifies)) & Q(Exists(Snapshot.objects.in_review().exclude(prepared_by=OuterRef("pk"))))
 
 
 def is_certifier(user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from core.invariants import register_invariant
@@ -16,6 +18,7 @@ from indicators.export.frozen import damage, frozen_cells, manifest_of
 from indicators.export.frozen_report import report_about, report_from, report_numbers, scope_from_data
 from indicators.export.statement import WHOLE
 from indicators.models import Snapshot, SnapshotComparison, SnapshotStep
+from indicators.queries.access import is_certifier
 from indicators.queries.report import indicator8
 from indicators.types import Report, Scope
 
@@ -52,6 +55,15 @@ def frozen_reports(scope: Scope, *, as_of: datetime) -> dict[str, dict[str, Any]
     """Answer the same in the form that is frozen, as `{period: {"numbers": …, "about": …}}`."""
     reports = count_reports(scope, as_of=as_of)
     return {period: {"numbers": report_numbers(report), "about": report_about(report)} for period, report in reports.items()}
+
+
+def waiting_for(person: AbstractBaseUser | AnonymousUser) -> list[Snapshot]:
+    """Answer the snapshots that this person is asked to certify, the oldest first."""
+    if not is_certifier(person):
+        return []
+    return list(
+        Snapshot.objects.in_review().exclude(prepared_by_id=person.pk).select_related("amends", "prepared_by").order_by("created_at")
+    )
 
 
 def reports_of(snapshot: Snapshot) -> dict[str, Report]:

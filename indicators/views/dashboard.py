@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from indicators import actions, queries
 from indicators.forms import DashboardForm
 from indicators.http.dashboard import dashboard_context
+from indicators.http.snapshots import waiting_context
 from indicators.queries.prepared import Asked
 from indicators.views.access import officials_only
 
@@ -24,4 +25,5 @@ def indicator8(request: HttpRequest) -> HttpResponse:
         return render(request, "indicators/indicator8.html", {"form": form}, status=400)
     found = actions.ready_dashboard(asked=Asked(form.scope(), form.cleaned_data["compare"], form.crosses()), now=now)
     context = {"form": form, "may_read_names": queries.may_read_names(request.user)}
+    context["waiting"] = waiting_context(queries.waiting_for(request.user))
     return render(request, "indicators/indicator8.html", context | dashboard_context(found, query=request.GET.urlencode()))

@@ -31,7 +31,7 @@ from indicators.export.files import FileChoice, UnknownFileError
 from indicators.export.layout import Layout
 from indicators.export.naming import file_name
 from indicators.forms import NoteForm, ReasonForm, SnapshotForm, SubmitForm
-from indicators.http.snapshots import list_rows, page_context, title_of
+from indicators.http.snapshots import list_rows, page_context, title_of, waiting_context
 from indicators.models import Snapshot, SnapshotComparison
 from indicators.views.access import officials_only
 
@@ -45,7 +45,8 @@ _IN_MEMORY = 5_000_000
 @officials_only
 def snapshots(request: HttpRequest) -> HttpResponse:
     """List every snapshot, newest first."""
-    return render(request, "indicators/snapshots/list.html", {"list": list_rows(queries.snapshots())})
+    context = {"list": list_rows(queries.snapshots()), "waiting": waiting_context(queries.waiting_for(request.user))}
+    return render(request, "indicators/snapshots/list.html", context)
 
 
 @require_http_methods(READ_AND_WRITE)
