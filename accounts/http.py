@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,11 +19,6 @@ from accounts.queries import needs_second_factor
 from core.navigation import has_role
 
 _LOOPBACK = ("127.0.0.1", "::1")
-
-
-def language_of(request: HttpRequest) -> str:  # noqa: ARG001  the language is the request's, and Django keeps it per thread
-    """Answer the two letters of the language in which the page is read."""
-    return (get_language() or "th")[:2]
 
 
 def safe_next(request: HttpRequest) -> str:

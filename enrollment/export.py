@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import TextChoices
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.calendar import BE_OFFSET, bangkok_date
 from core.codes import Gender, LearnerType, OperatorType, province
+from core.languages import reader_language
 from core.sheets import Cell, SheetData
 from enrollment.formats.roster_columns import COLUMN_LABELS, MESSAGE_LABEL, PLACE_LABEL, STATUS_LABEL
 from enrollment.formats.wording import DONE_TEXTS, OUTCOME_TEXTS, change_text, issue_text
@@ -72,7 +72,7 @@ def _person_cells(place: Enrollment) -> list[Cell]:
 
 def _coded(choices: type[TextChoices], code: str) -> str:
     """The Thai label for Thai readers, the code for all others: both are read again."""
-    return str(choices(code).label) if code and get_language() == "th" else code
+    return str(choices(code).label) if code and reader_language() == "th" else code
 
 
 def _day(moment: datetime | None) -> Cell:

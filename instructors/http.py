@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, ngettext, pgettext
+from django.utils.translation import get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.calendar import BANGKOK
+from core.languages import reader_language
 from courses.export import Snapshot
 from courses.models import CoursePage
-from courses.types import SOURCE_LANGUAGE, Outline, text_in
+from courses.types import Outline, text_in
 from enrollment.models import CohortMove
 from instructors.types import LearnerRow, QuestionCount, StateCounts, TaughtCourse, UnitCount, UnitResult
 from learning.queries import MoveEffect, UnitDifference
@@ -127,7 +128,7 @@ def edit_links(roots: Iterable[CoursePage]) -> list[dict[str, Any]]:
 
 def draft_modules(draft: Snapshot) -> list[dict[str, Any]]:
     """Answer the draft's modules and units with titles in the reader's language."""
-    language = get_language() or SOURCE_LANGUAGE
+    language = reader_language()
     outline = Outline.from_json(draft.outline)
     return [
         {

@@ -4,9 +4,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -32,7 +32,7 @@ class InstructorProfile(TimeStamped):
 
     @property
     def bio(self) -> str:
-        return (self.bio_en if get_language() == "en" else "") or self.bio_th
+        return in_reader_language(self.bio_th, self.bio_en)
 
 
 class TeachingRoleQuerySet(models.QuerySet["TeachingRole"]):

@@ -3,11 +3,11 @@
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
 from accounts.models import User
+from core.languages import reader_language
 
 
 class SignUpForm(forms.Form):
@@ -32,6 +32,6 @@ class SignUpForm(forms.Form):
             given_name=self.cleaned_data["given_name"],
             family_name=self.cleaned_data["family_name"],
             news=self.cleaned_data["accept_news"],
-            language=(get_language() or "th")[:2],
+            language=reader_language(),
             now=timezone.now(),
         )

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, queries
-from accounts.http import language_of
 from accounts.models import Consent
 from accounts.types import SignedInRequest
 from core.http import refusals_told
+from core.languages import reader_language
 
 
 @never_cache
@@ -36,9 +36,7 @@ def answer_consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     if purpose not in queries.ASKED_PURPOSES or answer not in ("yes", "no"):
         raise Http404
     with refusals_told(request):
-        actions.record_consent(
-            person=request.user, purpose=purpose, given=answer == "yes", language=language_of(request), now=timezone.now()
-        )
+        actions.record_consent(person=request.user, purpose=purpose, given=answer == "yes", language=reader_language(), now=timezone.now())
         messages.success(request, _("บันทึกคำตอบของคุณแล้ว"))
     # Whoever has just accepted the terms was on the way in.
     return redirect("accounts:home" if purpose == Consent.Purpose.TERMS else "accounts:consents")

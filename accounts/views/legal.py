@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.http import language_of
 from accounts.models.consent import CONSENT_VERSIONS, Consent
+from core.languages import reader_language
 
 
 @require_safe
@@ -24,4 +24,4 @@ def terms(request: HttpRequest) -> HttpResponse:
 def _text(request: HttpRequest, name: str) -> HttpResponse:
     """A legal text is approved as a whole in each language, so each language has a template of its own."""
     context = {"version": CONSENT_VERSIONS[Consent.Purpose.TERMS], "contact": getattr(settings, "PRIVACY_CONTACT", "")}
-    return render(request, f"accounts/{name}_{language_of(request)}.html", context)
+    return render(request, f"accounts/{name}_{reader_language()}.html", context)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions, queries
 from accounts.forms import CertificateNameForm, ProfileForm
-from accounts.http import language_of
 from accounts.landing import house_of
 from accounts.models import Consent
 from accounts.types import SignedInRequest
 from core.http import READ_AND_WRITE, refusals_told
+from core.languages import reader_language
 
 
 @never_cache
@@ -42,7 +42,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     person = request.user
     form = ProfileForm(
         request.POST or None,
-        initial=ProfileForm.initial_of(person, language_of(request)),
+        initial=ProfileForm.initial_of(person, reader_language()),
         with_reporting=not queries.has_withdrawn(person, Consent.Purpose.STATISTICS),
     )
     if request.method == "POST" and form.is_valid():

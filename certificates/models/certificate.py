@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import DocumentKind
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -148,7 +148,7 @@ class Certificate(TimeStamped):
     @property
     def course_title(self) -> str:
         """The course's title in the reader's language, Thai where there is no other."""
-        return (self.course_title_en if get_language() == "en" else "") or self.course_title_th
+        return in_reader_language(self.course_title_th, self.course_title_en)
 
     @property
     def is_being_prepared(self) -> bool:

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -15,6 +14,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from certificates.types import PLACEHOLDER, PLACEHOLDERS
 from core.codes import DocumentKind
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 # Nothing of markup, and no controls: these words are printed as they stand.
@@ -127,7 +127,7 @@ class CertificateDesign(DraftStateMixin, RevisionMixin, PreviewableMixin, Cluste
     @property
     def name(self) -> str:
         """The design's name in the reader's language."""
-        return (self.name_en if get_language() == "en" else "") or self.name_th
+        return in_reader_language(self.name_th, self.name_en)
 
     @property
     def spec(self) -> dict[str, Any]:

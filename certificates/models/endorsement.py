@@ -5,9 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 from .certificate import Certificate
@@ -46,12 +46,12 @@ class Endorser(TimeStamped):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return (self.name_en if get_language() == "en" else "") or self.name_th
+        return in_reader_language(self.name_th, self.name_en)
 
     @property
     def position(self) -> str:
         """The position in the reader's language."""
-        return (self.position_en if get_language() == "en" else "") or self.position_th
+        return in_reader_language(self.position_th, self.position_en)
 
 
 class EndorsementRequest(models.Model):

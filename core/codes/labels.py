@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.utils.functional import lazystr
-from django.utils.translation import get_language
 
+from core.languages import in_reader_language
 from core.thai_text.spelling import fold
 
 
@@ -20,7 +20,7 @@ class _Label:
         self.th, self.en = th, en
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "th").startswith("en") else self.th
+        return in_reader_language(self.th, self.en)
 
 
 @dataclass(frozen=True, slots=True)

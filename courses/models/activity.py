@@ -3,10 +3,10 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import Mode
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -76,8 +76,8 @@ class Activity(TimeStamped):
 
     @property
     def title(self) -> str:
-        return (self.title_en if get_language() == "en" else "") or self.title_th
+        return in_reader_language(self.title_th, self.title_en)
 
     @property
     def summary(self) -> str:
-        return (self.summary_en if get_language() == "en" else "") or self.summary_th
+        return in_reader_language(self.summary_th, self.summary_en)

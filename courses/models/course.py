@@ -4,10 +4,10 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import CertificateKind, Level, Mode
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -71,12 +71,12 @@ class Course(TimeStamped):
     @property
     def title(self) -> str:
         """The title in the reader's language, Thai where there is no other."""
-        return (self.title_en if get_language() == "en" else "") or self.title_th
+        return in_reader_language(self.title_th, self.title_en)
 
     @property
     def summary(self) -> str:
         """The summary in the reader's language, Thai where there is no other."""
-        return (self.summary_en if get_language() == "en" else "") or self.summary_th
+        return in_reader_language(self.summary_th, self.summary_en)
 
     @property
     def hours(self) -> int:

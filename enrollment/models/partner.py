@@ -4,9 +4,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -44,7 +44,7 @@ class Partner(TimeStamped):
 
     @property
     def name(self) -> str:
-        return (self.name_en if get_language() == "en" else "") or self.name_th
+        return in_reader_language(self.name_th, self.name_en)
 
 
 class PartnerMembershipQuerySet(models.QuerySet["PartnerMembership"]):

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.http import READ_AND_WRITE, refusals_told
+from core.languages import reader_language
 from courses.models import Course
 from enrollment import actions
 from enrollment.errors import AlreadyEnrolledError
@@ -28,7 +28,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     """Say all there is to know about a course before joining it."""
     person = request.user if isinstance(request.user, User) else None
     try:
-        page = course_page(code=code, person=person, language=get_language() or "th", now=timezone.now())
+        page = course_page(code=code, person=person, language=reader_language(), now=timezone.now())
     except Course.DoesNotExist as missing:
         raise Http404 from missing
     return render(request, "enrollment/course.html", {"page": page})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import BE_OFFSET, MONTHS_EN, MONTHS_TH, format_date_range
@@ -22,6 +22,7 @@ from core.codes import (
     branch,
     province,
 )
+from core.languages import reader_language
 from enrollment.models import ServiceEvent
 from indicators.types import OTHER, OUTSIDE, UNKNOWN, Scope
 
@@ -94,7 +95,7 @@ def _area_set(code: str) -> str:
 
 def month_label(year_ce: int, number: int) -> str:
     """Answer e.g. “มกราคม 2569”, “January 2026”."""
-    if (get_language() or "th").startswith("th"):
+    if reader_language() == "th":
         return f"{MONTHS_TH[number - 1]} {year_ce + BE_OFFSET}"
     return f"{MONTHS_EN[number - 1]} {year_ce}"
 
@@ -147,7 +148,7 @@ def scope_label(scope: Scope) -> str:
     """Answer e.g. “ปีงบประมาณ พ.ศ. 2569 · ไตรมาส 2 · ล้านนา 8 จังหวัด”, with month, range, filters and taxonomy where chosen."""
     parts = [gettext("ปีงบประมาณ พ.ศ. %(year)s") % {"year": scope.fiscal_year}]
     if scope.first_date and scope.last_date:
-        parts = [format_date_range(scope.first_date, scope.last_date, language=get_language() or "th")]
+        parts = [format_date_range(scope.first_date, scope.last_date, language=reader_language())]
     elif scope.quarter:
         parts.append(gettext("ไตรมาส %(number)s") % {"number": scope.quarter})
     elif scope.month:

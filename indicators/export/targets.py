@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.codes import AREA_SETS, province
+from core.languages import reader_language
 from core.sheets import SheetData
 from indicators.definitions import DEFINITIONS, MAIN_CODES
 from indicators.formats.targets import COLUMNS
@@ -33,7 +33,7 @@ def place_label(area: str) -> str:
 
 def target_headers() -> list[str]:
     """The columns in the reader's language, and two for people: the measure's name and unit."""
-    place = 1 if get_language() == "en" else 0
+    place = 1 if reader_language() == "en" else 0
     known = {name: texts[place] for name, texts in COLUMNS.items()}
     return [*(known[name] for name in ("fiscal_year", "quarter", "agency", "area", "measure")), _("ชื่อตัวชี้วัด"), _("หน่วยนับ"), known["value"]]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import MONTHS_EN, MONTHS_TH, parse_date
 from core.codes import AREA_SETS, PROVINCES
 from core.errors import HonghianError
+from core.languages import reader_language
 from indicators.definitions import DIMENSION_LABELS, TAXONOMY_LABELS
 from indicators.types import ALL_DIMENSIONS, TIME_DIMENSIONS, Scope, free_range
 
@@ -64,7 +64,7 @@ class ScopeForm(forms.Form):
         self._offer("fiscal_year", [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years])
         quarters = {1: _("ไตรมาส 1 (ต.ค.–ธ.ค.)"), 2: _("ไตรมาส 2 (ม.ค.–มี.ค.)"), 3: _("ไตรมาส 3 (เม.ย.–มิ.ย.)"), 4: _("ไตรมาส 4 (ก.ค.–ก.ย.)")}
         self._offer("quarter", [("", _("ทั้งปี")), *quarters.items()])
-        names = MONTHS_TH if (get_language() or "th").startswith("th") else MONTHS_EN
+        names = MONTHS_TH if reader_language() == "th" else MONTHS_EN
         self._offer("month", [("", _("ทุกเดือน")), *((number, names[number - 1]) for number in _MONTHS)])
         self._offer("area", [("", _("ทุกพื้นที่")), *((code, area.label) for code, area in AREA_SETS.items())])
         self._offer("taxonomy", list(TAXONOMY_LABELS.items()))

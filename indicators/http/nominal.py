@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.calendar import format_moment
+from core.languages import reader_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def watermark(nominal: NominalList) -> str:
     """Answer what each page and each row of a nominal list says: its number, who asked, when."""
-    moment = format_moment(nominal.made_at, language=get_language() or "th", style="medium")
+    moment = format_moment(nominal.made_at, language=reader_language(), style="medium")
     return _("บัญชีรายชื่อเลขที่ %(number)d · ออกให้ %(person)s · %(moment)s") % {
         "number": nominal.pk,
         "person": nominal.made_by,
@@ -27,7 +27,7 @@ def watermark(nominal: NominalList) -> str:
 
 def log_table(lists: Iterable[NominalList]) -> dict[str, Any]:
     """Who asked for which names, when and why, and how often the list was opened."""
-    language = get_language() or "th"
+    language = reader_language()
     columns = [_("เลขที่"), _("ขอเมื่อ"), _("ผู้ขอ"), _("เหตุผล"), _("ตัวเลขและตัวกรอง"), _("จำนวนแถว"), _("เปิดดูและดาวน์โหลด")]
     rows = []
     for nominal in lists:

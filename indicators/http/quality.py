@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.calendar import format_date
+from core.languages import reader_language
 from core.sheets import Cell
 from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.definitions import value_label
@@ -138,7 +139,7 @@ def headers() -> list[str]:
 
 def file_rows(problems: Iterable[Problem], names: dict[str, str]) -> Iterator[list[Cell]]:
     """Yield problems in words, persons as pseudonyms."""
-    language = get_language() or "th"
+    language = reader_language()
     for problem in problems:
         day = format_date(problem.moment, language=language, style="medium") if problem.moment else ""
         yield [

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.calendar import format_date
+from core.languages import reader_language
 from core.sheets import Cell
 from indicators.definitions import value_label
 from indicators.queries.rows import HIDDEN, RowList, names_of, pseudonym
@@ -104,7 +105,7 @@ def _name(names: Mapping[UUID, str], key: UUID) -> str:
 
 
 def _words(found: RowList) -> list[Words]:
-    language = get_language() or "th"
+    language = reader_language()
     return [_word(column, language) for column in found.columns]
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.calendar import format_date, format_moment
+from core.languages import reader_language
 from indicators import queries
 from indicators.definitions import DIMENSION_LABELS, MAIN_CODES, scope_label, value_label
 from indicators.export.canonical import path_steps
@@ -54,7 +55,7 @@ class Offer:
 
 def now_text(moment: Any) -> str:
     """Write a moment for the reader."""
-    return format_moment(moment, language=get_language() or "th", style="medium")
+    return format_moment(moment, language=reader_language(), style="medium")
 
 
 def list_rows(found: list[Snapshot]) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def number_rows(statement: Statement, *, main: bool) -> dict[str, Any]:
     heads += [_("ไตรมาส %(number)s") % {"number": name[1]} for name in quarters]
     heads += [_("ผลการดำเนินงาน"), _("ร้อยละ")]
     rows = []
-    for line in statement.lines((get_language() or "th")[:2]):
+    for line in statement.lines(reader_language()):
         if (line.code in MAIN_CODES) != main:
             continue
         counts = [line.quarters[int(name[1]) - 1] for name in quarters]
@@ -265,4 +266,4 @@ def cell_label(period: str, path: str) -> str:
 
 def day_text(moment: Any) -> str:
     """Write a day for the reader."""
-    return format_date(moment, language=get_language() or "th")
+    return format_date(moment, language=reader_language())

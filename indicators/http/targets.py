@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.calendar import format_moment
+from core.languages import reader_language
 from indicators.definitions import DEFINITIONS
 from indicators.export.targets import place_label
 from indicators.formats.targets import TargetKey
@@ -68,7 +69,7 @@ def change_columns() -> list[dict[str, Any]]:
 
 def history(changes: Iterable[TargetChange]) -> dict[str, Any]:
     """Who changed targets, when, and how many: the newest first."""
-    language = get_language() or "th"
+    language = reader_language()
     columns = [_("เมื่อ"), _("รายการ"), _("ผู้แก้ไข"), _("จำนวน"), _("สถานะ")]
     rows = []
     for change in changes:

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.calendar import format_date, format_moment
+from core.languages import reader_language
 
 
 def as_of_text(moment: datetime) -> str:
     """Answer the moment a number is true for, in the reader's calendar."""
-    return format_moment(moment, language=get_language() or "th")
+    return format_moment(moment, language=reader_language())
 
 
 def period_text(year: int, quarter: int | None) -> str:
@@ -23,7 +23,7 @@ def period_text(year: int, quarter: int | None) -> str:
 
 def day_text(day: date) -> str:
     """Answer a day as tables show it."""
-    return format_date(day, language=get_language() or "th", style="medium")
+    return format_date(day, language=reader_language(), style="medium")
 
 
 def percent_text(value: object) -> str:

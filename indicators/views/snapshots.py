@@ -14,14 +14,15 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.http import READ_AND_WRITE, attachment
+from core.languages import reader_language
 from core.sheets import CONTENT_TYPES
 from indicators import actions, queries
 from indicators.export.copy_sheet import boxes
@@ -202,6 +203,6 @@ def copy_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show one number a box, for keying in by hand."""
     found = get_object_or_404(Snapshot.objects.frozen().select_related("amends"), code=code)
     statement = queries.statement_of(found)
-    layout = Layout((get_language() or "th")[:2])
+    layout = Layout(reader_language())
     context = {"snapshot": found, "title": title_of(found), "boxes": boxes(statement, layout)}
     return render(request, "indicators/snapshots/copy_sheet.html", context)

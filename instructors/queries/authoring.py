@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.utils.translation import get_language
-
+from core.languages import reader_language
 from courses.export import PreparedUnit, Snapshot, take_snapshot
 from courses.models import Course, ReleaseRequest, UnitContent
 from instructors.types import UnitChange
@@ -27,7 +26,7 @@ def unit_of_draft(draft: Snapshot, key: str) -> PreparedUnit:
     :raises KeyError: the draft has none.
     """
     found = {unit.language: unit for unit in draft.units if unit.unit_key == key}
-    return found.get(get_language() or "th") or found["th"]
+    return found.get(reader_language()) or found["th"]
 
 
 def release_changes(*, course: Course, draft: Snapshot) -> list[UnitChange]:

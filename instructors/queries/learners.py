@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
 
+from core.languages import reader_language
 from core.thai_text import normalize
 from courses.models import Course, UnitContent
 from courses.queries import outline_of
@@ -64,7 +64,7 @@ def unit_counts(course: Course) -> list[UnitCount]:
     finished = Counter(UnitProgress.objects.filter(enrollment__in=places).exclude(done_at=None).values_list("unit_key", flat=True))
     passed = Attempt.objects.filter(enrollment__in=places, passed=True).values_list("unit_key", "enrollment").distinct()
     finished.update(key for key, _enrollment in passed)
-    language = get_language() or SOURCE_LANGUAGE
+    language = reader_language()
     return [
         UnitCount(unit.key, text_in(unit.title, language), unit.is_lesson, finished[unit.key])
         for unit in outline_of(course.current_release).units()
@@ -83,7 +83,7 @@ def question_counts(course: Course) -> list[QuestionCount]:
         answered=Count("pk"), right=Count("pk", filter=Q(correct=True))
     )
     counted = {(unit, question): (answered, right) for unit, question, answered, right in numbers}
-    language = get_language() or SOURCE_LANGUAGE
+    language = reader_language()
     contents = UnitContent.objects.filter(
         release=course.current_release, kind=UnitContent.Kind.ASSESSMENT, language__in={language, SOURCE_LANGUAGE}
     )
@@ -104,7 +104,7 @@ def learner_report(*, course: Course, enrollment: UUID, now: datetime) -> Learne
     """
     place = _places(course).select_related("learner", "cohort__release", "completion").get(uuid=enrollment)
     record = record_of(place)
-    language = get_language() or SOURCE_LANGUAGE
+    language = reader_language()
     units = [
         UnitResult(
             title=text_in(unit.title, language),

@@ -6,11 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import get_language
-
+from core.languages import reader_language
 from courses.models import CourseRelease, UnitContent
 from courses.queries import outline_of
-from courses.types import SOURCE_LANGUAGE, Outline, UnitOutline, text_in
+from courses.types import Outline, UnitOutline, text_in
 from enrollment.models import Cohort, Completion, Enrollment
 from learning.models import Attempt, UnitProgress
 from learning.queries.progress import is_met, lessons_needed, measure, records_of
@@ -110,7 +109,7 @@ def _units(cohort: Cohort, release: CourseRelease, before: Outline, after: Outli
     old, new = {unit.key: unit for unit in before.units()}, {unit.key: unit for unit in after.units()}
     achieved = _achieved(cohort)
     texts = _texts(cohort.release), _texts(release)
-    language = get_language() or SOURCE_LANGUAGE
+    language = reader_language()
 
     def difference(unit: UnitOutline, change: str) -> UnitDifference:
         return UnitDifference(text_in(unit.title, language), unit.is_lesson, change, achieved[unit.key])

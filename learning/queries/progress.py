@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.invariants import register_invariant
+from core.languages import reader_language
 from courses.models import CourseRelease
 from courses.queries import outline_of
 from courses.types import Outline, UnitOutline
@@ -153,7 +154,7 @@ def criteria_of(release: CourseRelease, record: Record) -> list[Criterion]:
     if needed:
         found.append(_lessons_criterion(lessons, needed, record))
     asked = {UUID(key) for key in release.rule["assessments"]}
-    language = get_language() or "th"
+    language = reader_language()
     found += [_assessment_criterion(unit, record, language) for unit in outline.units() if unit.key in asked]
     return found
 

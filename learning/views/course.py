@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.types import SignedInRequest
+from core.languages import reader_language
 from learning import queries
 from learning.http import closed_page, place_or_404
 
@@ -23,7 +23,7 @@ from learning.http import closed_page, place_or_404
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     """Show what I am learning, what is coming and what I finished."""
-    mine = queries.my_learning(learner=request.user, language=get_language() or "th", now=timezone.now())
+    mine = queries.my_learning(learner=request.user, language=reader_language(), now=timezone.now())
     return render(request, "learning/home.html", {"mine": mine})
 
 
@@ -50,5 +50,5 @@ def overview(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     closed = closed_page(request, held, now)
     if closed:
         return closed
-    page = queries.overview(enrollment=held, language=get_language() or "th", now=now)
+    page = queries.overview(enrollment=held, language=reader_language(), now=now)
     return render(request, "learning/overview.html", {"page": page, "place": held})

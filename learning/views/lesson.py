@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.languages import reader_language
 from learning import actions, queries
 from learning.errors import UnitUnknownError
 from learning.http import chosen_options, closed_page, place_or_404, refusal
@@ -31,7 +31,7 @@ def unit(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
     if closed:
         return closed
     try:
-        room = queries.classroom(enrollment=held, unit_key=key, language=get_language() or "th", now=now)
+        room = queries.classroom(enrollment=held, unit_key=key, language=reader_language(), now=now)
     except UnitUnknownError as missing:
         raise Http404 from missing
     if room.is_news:
@@ -57,7 +57,7 @@ def done(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
         # The last thing that was missing: say so.
         target = reverse("learning:overview", args=[uuid])
         return HttpResponse(status=204, headers={"HX-Redirect": target}) if is_htmx else redirect(target)
-    room = queries.classroom(enrollment=after, unit_key=key, language=get_language() or "th", now=now)
+    room = queries.classroom(enrollment=after, unit_key=key, language=reader_language(), now=now)
     if is_htmx:
         return render(request, "learning/_done.html", {"room": room})
     if request.POST.get("then") == "next":
@@ -76,7 +76,7 @@ def check(request: SignedInRequest, uuid: UUID, key: UUID) -> HttpResponse:
         return closed
     question = request.POST.get("question", "")
     chosen = chosen_options(request.POST, f"q-{question}")
-    language = get_language() or "th"
+    language = reader_language()
     try:
         result = queries.check_result(enrollment=held, unit_key=key, question_key=question, chosen=chosen, language=language)
     except HonghianError as error:

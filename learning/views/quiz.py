@@ -8,12 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.languages import reader_language
 from enrollment.models import Enrollment
 from learning import actions, queries
 from learning.http import attempt_or_404, chosen_options, closed_page, form_answers, place_or_404, refusal, sequence_of
@@ -45,7 +45,7 @@ def attempt(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if actions.is_overdue(found, now):
         actions.close_overdue_attempt(attempt_id=found.pk, now=now)
         found = attempt_or_404(request, uuid)
-    page = queries.attempt_page(attempt=found, language=get_language() or "th", now=now)
+    page = queries.attempt_page(attempt=found, language=reader_language(), now=now)
     name = "attempt" if found.state == Attempt.State.OPEN else "result"
     return render(request, f"learning/{name}.html", {"page": page})
 
@@ -85,6 +85,6 @@ def submit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     except HonghianError as error:
         return refusal(request, found.enrollment, error)
     if left:
-        page = queries.attempt_page(attempt=found, language=get_language() or "th", now=now)
+        page = queries.attempt_page(attempt=found, language=reader_language(), now=now)
         return render(request, "learning/attempt.html", {"page": page, "asks": True})
     return redirect("learning:attempt", uuid=uuid)
