@@ -138,6 +138,13 @@ class OptionBlock(blocks.StructBlock):
     picture = OptionalPictureBlock(label=_("ภาพ"), required=False)
     correct = blocks.BooleanBlock(label=_("เป็นคำตอบที่ถูก"), required=False)
 
+    def clean(self, value: Any) -> Any:
+        result = super().clean(value)
+        if not result["text"] and not result["picture"]["image"] and not result["picture"]["drawing"]:
+            reason = ValidationError(_("ตัวเลือกต้องมีข้อความหรือภาพ"))
+            raise blocks.StructBlockValidationError(block_errors={"text": reason})
+        return result
+
 
 class KeyBlock(blocks.CharBlock):
     """A question's permanent key, which no author sees."""

@@ -76,7 +76,7 @@ class Renderer:
             case "steps":
                 context = {"title": value["title"], "steps": [self._step(step) for step in value["items"]]}
             case "callout":
-                context = {"tone": value["kind"], "title": value["title"], "html": self.rich_text(value["text"])}
+                context = {"tone": value["kind"] or "tip", "title": value["title"], "html": self.rich_text(value["text"])}
             case "video" | "audio" | "file":
                 context = self._media(value)
             case _:
@@ -100,7 +100,9 @@ class Renderer:
         found: dict[str, Any] = {"title": value["title"], "url": self.files.document(document), "size": document.file.size,
                                  "mime": _MIME.get(ending, ""), "ending": ending.lstrip(".").upper()}  # fmt: skip
         if "transcript" in value:
-            found |= {"minutes": value["seconds"] // 60, "seconds": f"{value['seconds'] % 60:02}",
+            # A draft is shown half written too.
+            minutes, seconds = divmod(value["seconds"] or 0, 60)
+            found |= {"minutes": minutes, "seconds": f"{seconds:02}",
                       "transcript": self.rich_text(value["transcript"]), "captions": self._captions(value)}  # fmt: skip
         return found
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.sanitize import plain_text
 from core.thai_text import normalize
 from courses.errors import ContentProblemsError
+from courses.export.faults import faulty_blocks
 from courses.export.files import PublicFile, PublicFiles, drawing_picture
 from courses.export.lesson import Renderer
 from courses.export.letters import tai_tham_css, tai_tham_letters, tai_tham_name
@@ -107,12 +108,23 @@ def _problems(trees: dict[str, CourseTree]) -> list[str]:
         for unit in tree.units():
             if _body(unit) is None or not len(_body(unit)):
                 problems.append(_("«%(title)s» ยังไม่มีเนื้อหา") % {"title": unit.title})
+            else:
+                problems += _unfinished(unit)
             original = source.get(unit.translation_key)
             if original is None or type(original) is not type(unit):
                 problems.append(_("«%(title)s» ไม่มีหน้าคู่ในภาษาไทย") % {"title": unit.title})
             elif _question_shapes(original) != _question_shapes(unit):
                 problems.append(_("«%(title)s» มีคำถามหรือเฉลยไม่ตรงกับฉบับภาษาไทย") % {"title": unit.title})
     return problems
+
+
+def _unfinished(unit: UnitPage) -> list[str]:
+    return [
+        _("«%(title)s» ส่วนที่ %(place)s (%(block)s) ยังกรอกไม่ครบหรือไม่ถูกต้อง") % {"title": unit.title, "place": place, "block": label}
+        if place
+        else _("«%(title)s» ยังกรอกไม่ครบหรือไม่ถูกต้อง") % {"title": unit.title}
+        for place, label in faulty_blocks(_body(unit))
+    ]
 
 
 def _body(unit: UnitPage) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -21,6 +22,17 @@ _TITLE = FieldPanel(
     help_text=_("ชื่อที่ผู้เรียนเห็น"),
     widget=forms.TextInput(attrs={"placeholder": _("ชื่อ (จำเป็น)")}),
 )
+
+_ALL = 100
+
+
+def _refuse_over_hundred(page: Page, name: str) -> None:
+    """Say beside the field that no percentage is above 100.
+
+    :raises ValidationError: it is.
+    """
+    if (getattr(page, name) or 0) > _ALL:
+        raise ValidationError({name: _("ร้อยละต้องไม่เกิน 100")})
 
 
 class AuthoredPage(Page):
@@ -95,6 +107,10 @@ class CoursePage(AuthoredPage):
         verbose_name = _("หน้าหลักสูตร")
         verbose_name_plural = _("หน้าหลักสูตร")
 
+    def clean(self) -> None:
+        super().clean()
+        _refuse_over_hundred(self, "lessons_percent")
+
 
 class ModulePage(AuthoredPage):
     """A module (หน่วยการเรียนรู้): a titled group of lessons, usually closed by a quiz."""
@@ -166,3 +182,7 @@ class AssessmentPage(AuthoredPage):
         constraints = [
             models.CheckConstraint(condition=models.Q(pass_percent__lte=100), name="assessment_pass_percent_max"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        _refuse_over_hundred(self, "pass_percent")

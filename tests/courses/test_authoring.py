@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -99,6 +100,18 @@ def test_what_the_editor_offers_for_a_page_opens(staff: Client, course: Course, 
 )
 def test_what_the_editor_offers_beside_pages_opens(staff: Client, course: Course, path: str) -> None:
     assert staff.get(f"/cms/{path}").status_code == 200
+
+
+@pytest.mark.parametrize(("model", "name"), [(AssessmentPage, "pass_percent"), (CoursePage, "lessons_percent")])
+def test_no_percentage_is_above_a_hundred(course: Course, model: type[Page], name: str) -> None:
+    page = model.objects.first()
+    assert page is not None
+    setattr(page, name, 101)
+
+    with pytest.raises(ValidationError) as refusal:
+        page.full_clean()
+
+    assert refusal.value.message_dict == {name: ["ร้อยละต้องไม่เกิน 100"]}
 
 
 def test_questions_get_keys_of_their_own(make_course: Callable[..., Course]) -> None:

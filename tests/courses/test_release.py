@@ -105,6 +105,36 @@ def test_a_release_that_fails_leaves_nothing(course: Course, author: User, revie
     assert (course.current_release, course.first_released_at) == (None, None)
 
 
+def empty_option() -> dict[str, Any]:
+    asked = question("c1")
+    asked["options"][2]["value"]["text"] = ""
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("block", "label"),
+    [
+        (("callout", {"kind": "", "title": "", "text": ""}), "กล่องเตือน"),
+        (("video", {"title": "ทำร่ม", "file": None, "seconds": None, "captions_th": None, "captions_en": None, "transcript": ""}), "วิดีโอ"),
+        (("check", question("c1") | {"kind": ""}), "คำถามทบทวน"),
+        (("check", empty_option()), "คำถามทบทวน"),
+    ],
+)
+def test_a_draft_saved_half_written_is_named_and_not_released(
+    course: Course, author: User, reviewer: User, now: datetime, block: tuple[str, Any], label: str
+) -> None:
+    LessonPage.objects.filter(locale__language_code="th").update(body=stream(("text", "<p>ครบแล้ว</p>"), block))
+    LessonPage.objects.filter(locale__language_code="en").update(body=stream(("text", "<p>Whole.</p>"), block))
+
+    with pytest.raises(ContentProblemsError) as refusal:
+        actions.release_course(course=course, requested_by=author, approved_by=reviewer, now=now)
+
+    assert f"«รู้จักร่ม» ส่วนที่ 2 ({label}) ยังกรอกไม่ครบหรือไม่ถูกต้อง" in str(refusal.value)
+    assert counts() == (0, 0, 0)
+    for lesson in LessonPage.objects.all():
+        assert lesson.make_preview_request().status_code == 200
+
+
 def test_nobody_approves_their_own_release(course: Course, author: User, now: datetime) -> None:
     with pytest.raises(SamePersonError):
         actions.release_course(course=course, requested_by=author, approved_by=author, now=now)

@@ -47,6 +47,15 @@ def test_somebody_without_a_role_is_told_so(make_person: Callable[..., User], co
     assert client.get("/teach/CRF-1/").status_code == 404
 
 
+def test_the_editor_begins_with_ones_own_courses(foreign: Enrollment, course: Course, author: User, browse: Browse) -> None:
+    page = browse(author).get("/cms/", headers={"accept-language": "th"}).content.decode()
+
+    assert f"/teach/{course.code}/draft/" in page
+    assert f"/teach/{foreign.cohort.course.code}/draft/" not in page
+    # Wagtail's own words are Thai as well, and its counts of everything are gone.
+    assert ("หน้าแรกของผู้เขียน" in page, "แผงควบคุม" in page, "w-summary" in page) == (True, False, False)
+
+
 def test_visitors_are_asked_to_sign_in(client: Client, course: Course) -> None:
     assert client.get("/teach/CRF-1/").headers["Location"].startswith("/accounts/login/")
 
