@@ -19,7 +19,6 @@ from certificates.pdf.sheet import line_operators, mark_operators, qr_operators,
 from certificates.pdf.style import style_of
 from certificates.types import show_code, verification_url
 from core.calendar import BANGKOK
-from core.thai_text import decompose_sara_am
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
@@ -40,7 +39,7 @@ def render_certificate(certificate: Certificate, *, site_url: str, credential: b
     url = verification_url(certificate.code, site_url=site_url)
     template = "certificates/pdf/transcript.html" if certificate.entries else "certificates/pdf/certificate.html"
     context = _context(certificate, look, room, url) | {"hand": _png_address(hand)}
-    html = decompose_sara_am(render_to_string(template, context))
+    html = render_to_string(template, context)
     under = under_the_text(ground(look.frame, portrait=look.is_portrait), _drawing(certificate, look, room, url))
     style = style_of(room, FRAMES[look.frame].inks)
     attached = [AttachedFile("credential.json", credential, "Verifiable credential", certificate.issued_at)] if credential else []

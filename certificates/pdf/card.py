@@ -14,7 +14,6 @@ from certificates.pdf.look import look_of
 from certificates.pdf.measure import fit
 from certificates.pdf.picture import picture_of
 from certificates.pdf.sheet import Drawing, mark_operators, under_the_text
-from core.thai_text import decompose_sara_am
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
@@ -65,7 +64,5 @@ def share_card(certificate: Certificate) -> bytes:
     ]
     html = render_to_string("certificates/pdf/card.html", {"lines": fitted, "moment": certificate.issued_at.isoformat()})
     mark = mark_operators(_SIZE, top=24, height=19, shades=(inks.strong, inks.accent))
-    pdf = write_document(
-        decompose_sara_am(html), css=_style(inks), identifier=certificate.uuid.hex, finisher=under_the_text(_ground(look.frame), mark)
-    )
+    pdf = write_document(html, css=_style(inks), identifier=certificate.uuid.hex, finisher=under_the_text(_ground(look.frame), mark))
     return picture_of(pdf, width=_PIXELS)

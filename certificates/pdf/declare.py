@@ -10,8 +10,6 @@ from typing import Any
 import pydyf
 from weasyprint import Attachment
 
-from core.thai_text import recompose_sara_am
-
 # PDF/UA is no schema PDF/A knows by itself, so the identifier comes with its description (ISO 19005-3, 6.6.2.3).
 _PDF_UA = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\
@@ -47,20 +45,16 @@ class AttachedFile:
 
 
 def declaring(finisher: Finisher | None) -> Finisher:
-    """Answer a finisher that does `finisher`'s work, declares PDF/UA-1, and makes ำ whole again where it is not drawn but read."""
+    """Answer a finisher that does `finisher`'s work and declares PDF/UA-1."""
 
     def finish(document: Any, pdf: pydyf.PDF) -> None:
         if finisher is not None:
             finisher(document, pdf)
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         [text] = metadata.stream
-        metadata.stream = [recompose_sara_am(text.decode()).encode().replace(_END, _PDF_UA + _END)]
+        metadata.stream = [text.replace(_END, _PDF_UA + _END)]
         if "AF" in pdf.catalog:
             # The engine names each attached file twice.
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
-        read_aloud = [(found, "Alt") for found in pdf.objects if isinstance(found, pydyf.Dictionary) and "Alt" in found]
-        for held, name in [*read_aloud, (pdf.info, "Title"), (pdf.info, "Author")]:
-            if name in held:
-                held[name] = pydyf.String(recompose_sara_am(held[name].string))
 
     return finish

@@ -1,11 +1,8 @@
 """The door to WeasyPrint: fonts and style parsed once, nothing fetched, text that copies out as it reads.
 
-Two corrections make Thai right in the text layer (both are proven by tests/certificates/test_pdf_text.py):
-
-* ำ is split before layout (`core.thai_text.decompose_sara_am`): HarfBuzz would split it into two glyphs, and the
-  engine's glyph → character map holds one text per glyph, so ำ would copy out as า.
-* Each drawn line carries its own text as /ActualText. Readers insert blanks around raised marks otherwise. That
-  wraps a private function of WeasyPrint, which is why the version is pinned exactly.
+The engine keeps one text for each glyph, the first it meets: HarfBuzz splits ำ in two, and it would copy out as า. So lines are drawn
+and fonts embedded by our own hands (`lines.py`, `clusters.py`), in place of a function and a class of WeasyPrint's that are private:
+its version is pinned exactly, and tests/certificates/test_pdf_text.py reads every kind of name with four readers.
 """
 
 from __future__ import annotations
@@ -20,10 +17,12 @@ from typing import Any
 
 import pydyf
 import weasyprint.draw.text
+import weasyprint.pdf.stream
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from certificates.pdf.clusters import ClusterFont
 from certificates.pdf.declare import AttachedFile, Finisher, declaring
 from certificates.pdf.lines import draw_line
 
@@ -136,7 +135,7 @@ def write_document(
     """Answer `html` as PDF/A-3a and PDF/UA-1, carrying `attached`; the same arguments give the same bytes.
 
     `html` must name its language and title, and hold `dcterms.created` as the document's moment: nothing is read
-    from the clock. Thai text in it has ำ decomposed already.
+    from the clock.
 
     :raises ValueError: `html` asks for something outside itself.
     """
@@ -163,3 +162,4 @@ def write_document(
 
 
 weasyprint.draw.text.draw_first_line = draw_line
+weasyprint.pdf.stream.Font = ClusterFont

@@ -1,101 +1,166 @@
 """Drawing a line of text so that it copies out as it reads: this project's own hand in place of WeasyPrint's.
 
-WeasyPrint shifts a mark with numbers inside the string and a text rise, and back again: readers take the way back for a blank
-("ปั้ นฟื้ น") or the rise for a new line. Here a mark that is shifted is set with a text matrix of its own, and what follows
-goes on where it really stands. Each line also says what it reads (/ActualText), with ำ in one: readers that heed it, poppler
-and PDFium (the browsers), copy every word exactly. Readers that do not, as pypdf, lose no letter; they may see a blank before
-what follows a mark over a tall letter, because that mark stands back over it.
+WeasyPrint draws each glyph by itself and shifts marks by numbers inside the string and a text rise. Here the glyphs of a cluster
+(a letter with its marks, a Tai Tham stack) are one glyph of the document's font (`clusters.ClusterFont`), and a line is one
+string of them: every reader gets the letters in the order they were written, with no blank or new line among them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
+from unicodedata import category
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from core.thai_text import recompose_sara_am
+from certificates.pdf.truetype import Part
 
 _UNKNOWN = pango.PANGO_GLYPH_UNKNOWN_FLAG
 _ROUGHLY = 0.5  # thousandths of an em
+# Nobody writes as many marks on a letter, and coordinates in a font have an end: what is put further off may stand nearer.
+_MOST_MARKS = 12
+_FURTHEST = 16_000
+# Readers make something up for a glyph without any text.
+_NOTHING = "\u200b"
+_FIRST_OF_TWO = 0xC2  # what is below is ASCII
 
 
 @dataclass(slots=True)
-class _Glyph:
-    """A glyph with the place it is set at, in px from the line's beginning (y downwards)."""
+class _Shaped:
+    """A glyph as HarfBuzz shaped it: its place in px from the line's beginning (y downwards), and how far the next one is."""
 
     number: int
     x: float
     y: float
-    advance: float  # of the font, px
+    width: float
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Signs that are drawn together; invisible ones have no glyph."""
+
+    text: str
+    glyphs: list[_Shaped] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Glyph:
+    """A glyph of the document's font at its place; `advance` is the font's, in px."""
+
+    number: int
+    x: float
+    y: float
+    advance: float
 
 
 def draw_line(stream: Any, textbox: Any, _overflow: Any, _ellipsis: Any, matrix: Any) -> list[Any]:
     """Draw a line; the signature is that of `weasyprint.draw.text.draw_first_line`, which it stands in for.
 
-    Our pages have one direction, no ellipsis and no emoji.
+    Our pages have no ellipsis and no emoji.
     """
-    text = textbox.text
-    if not text.strip():
+    if not textbox.text.strip():
         return []
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     first_line, _index = textbox.pango_layout.get_first_line()
-    left, base = matrix[2][0], matrix[2][1]
-    stream.stream.append(_actual(text))
+    written = textbox.pango_layout.text.encode()
+    a, b, c, d, left, base = matrix.values
     x = 0.0
     run = first_line.runs[0]
     while run != ffi.NULL:
         font, size = stream.add_font(run.data.item.analysis.font)
         stream.set_font_size(font.hash, size)
-        glyphs, x = _measured(run.data, (font, size), stream, textbox, x=x)
-        for start, string in _pieces(glyphs, size):
-            stream.stream.append(f"1 0 0 -1 {left + start.x:.3f} {base + start.y:.3f} Tm [{string}] TJ".encode())
+        clusters, x = _clusters(run.data, written, x=x)
+        drawn = _composed(font, size, clusters) if font.has_clusters else _single(font, size, clusters)
+        for start, string in _pieces(drawn, size):
+            place = (left + a * start.x - c * start.y, base + b * start.x - d * start.y)
+            stream.stream.append(f"{a:g} {b:g} {c:g} {d:g} {place[0]:.3f} {place[1]:.3f} Tm [{string}] TJ".encode())
         run = run.next
-    stream.stream.append(b"EMC")
     return []
 
 
-def _actual(text: str) -> bytes:
-    written = ("\ufeff" + recompose_sara_am(text)).encode("utf-16-be").hex().upper()
-    return f"/Span <</ActualText <{written}>>> BDC".encode()
-
-
-def _measured(item: Any, fitted: tuple[Any, float], stream: Any, textbox: Any, *, x: float) -> tuple[list[_Glyph], float]:
-    """Answer a run's glyphs and where the next run begins; tells the font which letters its glyphs are."""
-    (font, size), string, clusters = fitted, item.glyphs, item.glyphs.log_clusters
-    count = string.num_glyphs
-    written = textbox.pango_layout.text.encode()
-    glyphs = []
-    for place in range(count):
-        info = string.glyphs[place]
-        number, width = info.glyph, info.geometry.width * FROM_UNITS
-        if number != pango.PANGO_GLYPH_EMPTY:
-            begin = item.item.offset + clusters[place]
-            if number & _UNKNOWN:
-                number = _missing(font, number - _UNKNOWN, width, size)
-            elif number not in font.to_unicode:
-                end = item.item.length if place == count - 1 else clusters[place + 1]
-                font.to_unicode[number] = written[begin : item.item.offset + end].decode()
-            if number not in font.widths:
-                pango.pango_font_get_glyph_extents(item.item.analysis.font, number, stream.ink_rect, stream.logical_rect)
-                font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
-            advance = font.widths[number] * size / 1000
-            offset = (info.geometry.x_offset * FROM_UNITS, info.geometry.y_offset * FROM_UNITS)
-            glyphs.append(_Glyph(number, x + offset[0], offset[1], advance))
+def _clusters(item: Any, written: bytes, *, x: float) -> tuple[list[_Cluster], float]:
+    """Answer a run's clusters from left to right, and where the next run begins."""
+    string, offset = item.glyphs, item.item.offset
+    begins = ffi.unpack(string.log_clusters, string.num_glyphs)
+    bounds = _bounds(sorted(set(begins)), written, offset)
+    ends = dict(pairwise([*bounds, item.item.length]))
+    clusters: list[_Cluster] = []
+    last = -1
+    for place, begin in enumerate(begins):
+        info, geometry = string.glyphs[place], string.glyphs[place].geometry
+        bound = bounds[bisect_right(bounds, begin) - 1]
+        if bound != last:
+            clusters.append(_Cluster(written[offset + bound : offset + ends[bound]].decode()))
+            last = bound
+        width = geometry.width * FROM_UNITS
+        if info.glyph != pango.PANGO_GLYPH_EMPTY:
+            shaped = _Shaped(info.glyph, x + geometry.x_offset * FROM_UNITS, geometry.y_offset * FROM_UNITS, width)
+            clusters[-1].glyphs.append(shaped)
         x += width
-    return glyphs, x
+    return clusters, x
 
 
-def _missing(font: Any, point: int, width: float, size: float) -> int:
-    """A letter that no font has: an empty box of the right width."""
-    number: int = font.get_unused_glyph_id(point)
-    font.widths[number] = round(width * 1000 / size)
-    font.widths.setdefault(0, font.widths[number])
-    return number
+def _bounds(begins: list[int], written: bytes, offset: int) -> list[int]:
+    """Answer where letters begin, each with the marks that follow it: HarfBuzz tells them apart."""
+    bounds: list[int] = []
+    marks = 0
+    for begin in begins:
+        marks += 1
+        if not bounds or marks >= _MOST_MARKS or not _is_mark(written, offset + begin):
+            bounds.append(begin)
+            marks = 0
+    return bounds
 
 
-def _pieces(glyphs: list[_Glyph], size: float) -> Iterator[tuple[_Glyph, str]]:
+def _is_mark(written: bytes, start: int) -> bool:
+    """Whether a sign belongs to the one before it. ำ is a letter to Unicode, and half of it stands over its consonant."""
+    if written[start] < _FIRST_OF_TWO:
+        return False
+    sign = written[start : start + 4].decode(errors="ignore")[0]
+    return sign in "\u0e33\u0eb3" or category(sign)[0] == "M"
+
+
+def _composed(font: Any, size: float, clusters: list[_Cluster]) -> Iterator[_Glyph]:
+    """Answer one glyph for each cluster."""
+    units = font.upem / size
+    for cluster in clusters:
+        if cluster.glyphs:
+            parts, advance = _parts(font, cluster.glyphs, units)
+            yield _Glyph(font.number_of(cluster.text, parts, advance), cluster.glyphs[0].x, 0.0, advance / units)
+
+
+def _parts(font: Any, glyphs: list[_Shaped], units: float) -> tuple[tuple[Part, ...], int]:
+    """Answer glyphs in font units, from the first one's origin, and how wide they are together."""
+    start, advance, parts = glyphs[0].x, 0, []
+    for shaped in glyphs:
+        # A letter that no font has is the font's empty box.
+        is_known = not shaped.number & _UNKNOWN
+        parts.append(Part(shaped.number if is_known else 0, _within((shaped.x - start) * units), -_within(shaped.y * units)))
+        if shaped.width > 0:
+            advance += font.source.advances[shaped.number] if is_known else round(shaped.width * units)
+    return tuple(parts), min(advance, _FURTHEST)
+
+
+def _within(units: float) -> int:
+    return max(-_FURTHEST, min(_FURTHEST, round(units)))
+
+
+def _single(font: Any, size: float, clusters: list[_Cluster]) -> Iterator[_Glyph]:
+    """Answer each glyph by itself, the first of a cluster standing for its text: for fonts whose outlines cannot be put together."""
+    for cluster in clusters:
+        for place, shaped in enumerate(cluster.glyphs):
+            number = shaped.number
+            if number & _UNKNOWN:
+                number = font.get_unused_glyph_id(number - _UNKNOWN)
+            font.to_unicode.setdefault(number, _NOTHING if place else cluster.text)
+            width = font.widths.setdefault(number, round(shaped.width * 1000 / size))
+            yield _Glyph(number, shaped.x, shaped.y, width * size / 1000)
+
+
+def _pieces(glyphs: Iterator[_Glyph], size: float) -> Iterator[tuple[_Glyph, str]]:
     """Answer pieces that can be set in one go: on one height, each glyph at or after the end of the one before."""
     start: _Glyph | None = None
     string, reached = "", 0.0
@@ -113,5 +178,5 @@ def _pieces(glyphs: list[_Glyph], size: float) -> Iterator[tuple[_Glyph, str]]:
         yield start, f"<{string}>"
 
 
-# Kerning stays within a piece; a mark set back over its letter begins a new one.
+# Kerning stays within a piece; what stands further off begins a new one.
 _FAR = 90.0

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.calendar import BANGKOK
-from core.thai_text import decompose_sara_am
 from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, value_label
 from indicators.export.layout import Layout, origin_lines, title_lines
 from indicators.export.naming import file_name
@@ -33,7 +32,7 @@ def write_printable(statement: Statement, layout: Layout, stream: IO[bytes]) -> 
     with override(layout.language):
         html = render_to_string("indicators/snapshots/printable.html", _context(statement, layout))
     identifier = uuid5(_NAMESPACE, f"{file_name(statement, '.pdf')}:{layout}:{statement.as_of.isoformat()}")
-    stream.write(write_document(decompose_sara_am(html), css=_style(), identifier=identifier.hex))
+    stream.write(write_document(html, css=_style(), identifier=identifier.hex))
 
 
 @cache
