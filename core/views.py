@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from contextlib import suppress
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -87,12 +88,7 @@ def _part_of_file(content: File[bytes], name: str, wanted: str) -> HttpResponse 
 @require_safe
 @login_required
 def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Show how far a job is: the page, or for htmx its moving part alone."""
-    template = "core/_job.html" if request.headers.get("HX-Request") else "core/job.html"
-    return render(request, template, _job_context(request, uuid))
-
-
-def _job_context(request: HttpRequest, uuid: UUID) -> dict[str, object]:
+    """Show how far a job is: the page, or for htmx its moving part alone; the page that waits for the result is loaded anew with it."""
     try:
         progress = queries.job_progress(uuid=uuid, user=request.user)
     except Job.DoesNotExist as missing:
@@ -100,12 +96,13 @@ def _job_context(request: HttpRequest, uuid: UUID) -> dict[str, object]:
     found = progress.job
     if not _may_see(request, found):
         raise Http404
-    return {
-        "progress": progress,
-        "label": tasks.label_of(found.kind),
-        "can_pause": tasks.can_pause(found.kind),
-        "lost_file": tasks.lost_its_file(found),
-    }
+    is_htmx = bool(request.headers.get("HX-Request"))
+    looked_at = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if is_htmx and progress.result_url and looked_at == urlsplit(progress.result_url).path:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    context = {"progress": progress, "label": tasks.label_of(found.kind), "can_pause": tasks.can_pause(found.kind)}
+    context["lost_file"] = tasks.lost_its_file(found)
+    return render(request, "core/_job.html" if is_htmx else "core/job.html", context)
 
 
 def _may_see(request: HttpRequest, found: Job) -> bool:

@@ -1,9 +1,10 @@
 """Tables that a partner takes away, each of which comes in again without a change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.calendar import BE_OFFSET, bangkok_date
@@ -91,9 +92,14 @@ def result_headers(roster: RosterImport) -> list[str]:
     return [*(header for header in roster.headers if header not in ours), str(STATUS_LABEL), str(MESSAGE_LABEL)]
 
 
+def outcome_texts(roster: RosterImport) -> Mapping[str, Promise]:
+    """What is said of a row by its outcome: what would happen, or, of a list that was carried out, what did."""
+    return DONE_TEXTS if roster.state == RosterImport.State.APPLIED else OUTCOME_TEXTS
+
+
 def result_rows(roster: RosterImport, rows: Iterable[RosterRow]) -> Iterator[list[Cell]]:
     """Every line of the list as it came, with its outcome."""
-    texts = DONE_TEXTS if roster.state == RosterImport.State.APPLIED else OUTCOME_TEXTS
+    texts = outcome_texts(roster)
     ours = {str(STATUS_LABEL), str(MESSAGE_LABEL)}
     kept = [place for place, header in enumerate(roster.headers) if header not in ours]
     for row in rows:

@@ -69,7 +69,7 @@ def roster(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     row: Any  # with the texts the template shows
     for row in page:
-        row.message, row.outcome_label = export.row_message(row), OUTCOME_TEXTS[row.outcome]
+        row.message, row.outcome_label = export.row_message(row), export.outcome_texts(found)[row.outcome]
         row.name = full_name(*(row.parsed.get(part, "") for part in ("title", "given_name", "family_name")))
     context = {"roster": found, "page": page, "outcome": outcome, "tabs": _tabs(found, outcome), "warnings": roster_warnings(found)}
     context |= {"refusal": refusal_text(found), "progress": _progress(request, found)}

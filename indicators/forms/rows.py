@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.codes import BRANCHES, PROVINCES, AgeGroup, Gender, LearnerType, Mode
+from core.codes import BRANCHES, ONLINE, PROVINCES, AgeGroup, Gender, LearnerType, Mode
 from courses.models import Programme
 from enrollment.models import Partner, ServiceEvent
 from indicators.definitions import DIMENSION_LABELS, value_label
@@ -26,6 +26,7 @@ FILTER_LABELS = {
     "programme": _("โครงการ"),
     "assurance": _("การยืนยันตัวตน"),
 }
+_LONGEST_CODE = 64
 
 
 class RowsForm(ScopeForm):
@@ -38,10 +39,16 @@ class RowsForm(ScopeForm):
         super().__init__(data, years=years)
         for name, label in FILTER_LABELS.items():
             self.fields[name] = forms.ChoiceField(label=label, required=False)
-            self._offer(name, [("", _("ทั้งหมด")), *_choices(name)])
+            self._offer(name, [("", _("ทั้งหมด")), *_choices(name), *self._past(name)])
         for name in DIMENSION_LABELS:
             if name not in self.fields and name not in TIME_DIMENSIONS and self.data.get(name):
                 self.fields[name] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def _past(self, name: str) -> list[tuple[str, str]]:
+        """A code of past records that no list of today knows: its number leads here all the same."""
+        code = str(self.data.get(name) or "")[:_LONGEST_CODE]
+        is_past = name in ("partner", "programme") and code and code not in dict(_choices(name))
+        return [(code, code)] if is_past else []
 
     @property
     def active(self) -> int:
@@ -59,7 +66,7 @@ def _choices(name: str) -> list[tuple[str, Any]]:
     if name == "branch":
         return [*((entry.code, entry.label) for entry in BRANCHES), unknown]
     if name == "province":
-        return [*((entry.code, entry.label) for entry in PROVINCES), unknown]
+        return [*((entry.code, entry.label) for entry in PROVINCES), (ONLINE, value_label(name, ONLINE)), unknown]
     if name == "partner":
         return [*((partner.code, f"{partner.code} {partner.name}") for partner in Partner.objects.all()), unknown]
     return [*((entry.code, f"{entry.code} {entry.name_th}") for entry in Programme.objects.all()), unknown]

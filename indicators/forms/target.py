@@ -36,8 +36,11 @@ class TargetPlaceForm(forms.Form):
     area = forms.ChoiceField(label=_("พื้นที่"), required=False)
 
     def __init__(self, data: Any, *, years: list[int], default: int) -> None:
-        super().__init__(data)
-        self._default = default
+        asked = data.copy()
+        if not asked.get("fiscal_year"):
+            # The form shows the year whose targets stand below it.
+            asked["fiscal_year"] = str(default)
+        super().__init__(asked)
         self._offer("fiscal_year", [(year, gettext("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years])
         self._offer("agency", [("", _("ทุกหน่วยงาน")), *((p.code, f"{p.code} {p.name}") for p in Partner.objects.all())])
         sets = [(code, area.label) for code, area in AREA_SETS.items()]
@@ -53,7 +56,7 @@ class TargetPlaceForm(forms.Form):
     def place(self) -> tuple[int, str, str]:
         """Fiscal year, agency, area; the running year where none was named. Only of a valid form."""
         chosen = self.cleaned_data
-        return chosen["fiscal_year"] or self._default, chosen["agency"], chosen["area"]
+        return chosen["fiscal_year"], chosen["agency"], chosen["area"]
 
 
 class TargetGridForm(forms.Form):

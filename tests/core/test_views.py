@@ -78,6 +78,20 @@ def test_the_page_asks_for_its_moving_part_until_the_job_has_ended(client: Clien
     assert 'href="/learn/"' in part
 
 
+def test_the_page_that_waits_for_a_result_is_loaded_anew_with_it(client: Client, make_job: MakeJob, person: Any, now: datetime) -> None:
+    job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)
+    assert job is not None
+    client.force_login(person)
+    there = {"HX_Request": "true", "HX_Current_URL": "http://testserver/learn/?page=2"}
+    assert "HX-Refresh" not in page(client, job, **there)
+
+    actions.finish_job(job=job, result={"url": "/learn/"}, now=now)
+
+    answer = page(client, job, **there)
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (204, "true", b"")
+    assert "HX-Refresh" not in page(client, job, HX_Request="true", HX_Current_URL="http://testserver/jobs/")
+
+
 @pytest.mark.parametrize("url", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "/\\elsewhere.example"])
 def test_a_result_never_leads_off_the_site(client: Client, make_job: MakeJob, person: Any, now: datetime, url: str) -> None:
     job = actions.claim_job(job_id=make_job(owner=person).pk, now=now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -82,6 +84,18 @@ def test_rows_are_filtered_sorted_and_turned_into_files(client: Client, official
         answer = client.get(reverse("indicators:export_rows", args=["8.4p", extension]), QUERY)
         assert len(read_sheet(io.BytesIO(whole(answer)), filename=f"r.{extension}").rows) == 9
     assert client.get(reverse("indicators:export_rows", args=["8.4", "exe"]), QUERY).status_code == 404
+
+
+def test_numbers_of_online_places_and_of_partners_long_gone_open_too(client: Client, official: User) -> None:
+    ServiceEvent.objects.filter(person_key=key("P1")).update(delivery_province_code="00", partner_code="GONE")
+    client.force_login(official)
+
+    page = client.get(reverse("indicators:indicator8"), QUERY).content.decode()
+
+    links = {html.unescape(link) for link in re.findall(r'href="([^"]+/rows/[^"]+(?:province=00|partner=GONE)[^"]*)"', page)}
+    assert any("province=00" in link for link in links)
+    assert any("partner=GONE" in link for link in links)
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_a_long_list_is_sent_whole_and_page_by_page(

@@ -244,3 +244,13 @@ def test_the_page_asks_a_fixed_number_of_questions(
 
     with django_assert_max_num_queries(14):
         client.get(reverse("indicators:targets"), {"fiscal_year": 2569})
+
+
+@pytest.mark.parametrize("query", ["", "?fiscal_year=&agency=CMU"])
+def test_the_filter_shows_the_year_whose_targets_stand_below(client: Client, official: User, query: str) -> None:
+    client.force_login(official)
+
+    page = client.get(reverse("indicators:targets") + query)
+
+    assert page.context["form"]["fiscal_year"].value() == str(page.context["year"])
+    assert f'<option value="{page.context["year"]}" selected>' in page.content.decode()
