@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,13 @@ def _letters(file: Path) -> list[dict[str, Any]]:
             {
                 "to": str(message["To"] or ""),
                 "subject": str(message["Subject"] or _("ไม่มีหัวเรื่อง")),
-                "sent_at": message["Date"].datetime if message["Date"] else None,
+                "sent_at": _moment(message["Date"].datetime) if message["Date"] else None,
                 "text": str(body.get_content()) if body is not None else "",
             }
         )
     return letters
+
+
+def _moment(written: datetime) -> datetime:
+    """Answer an aware moment: “-0000”, which Django writes, says UTC and nothing of where the sender is."""
+    return written if written.tzinfo else written.replace(tzinfo=UTC)

@@ -207,7 +207,7 @@ def letters(settings: Settings, tmp_path: Path) -> Path:
     mark = "-" * 79
     (tmp_path / f"{time.time_ns()}.log").write_text(
         'Content-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\nSubject: '
-        f"=?utf-8?b?4Lij4Lir4Lix4Liq?=\nTo: kaew@example.org\nDate: Sat, 21 Nov 2026 18:58:38 +0000\n\nรหัสยืนยันคือ ABCD-1234\n\n{mark}\n"
+        f"=?utf-8?b?4Lij4Lir4Lix4Liq?=\nTo: kaew@example.org\nDate: Sat, 21 Nov 2026 18:58:38 -0000\n\nรหัสยืนยันคือ ABCD-1234\n\n{mark}\n"
     )
     return tmp_path
 
