@@ -160,7 +160,8 @@ class Report:
 
     `measures` maps a measure's code to its count; `shares` the measures that are ร้อยละ; `quarters` 1–4 to 8.4 of the whole
     fiscal year; `by` a dimension to persons (8.4) per value, where a person counts once under each value that one of their rows
-    in the period carries; `measures_by` the other measures in the same way, by the dimensions that make sense for them.
+    in the period carries; `measures_by` the other measures in the same way, by the dimensions that make sense for them; `went_on`
+    says of the persons of 8.4e how many `started` and how many `completed` what they had registered for (frozen reports do not).
     `definition_versions` says by which edition of its definition each measure was counted. `warnings` are codes of
     `definitions.WARNINGS`.
     """
@@ -177,3 +178,4 @@ class Report:
     crosses: tuple[Cross, ...] = ()
     warnings: tuple[str, ...] = ()
     definition_versions: dict[str, int] = field(default_factory=dict)
+    went_on: dict[str, int] = field(default_factory=dict, compare=False)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from core.calendar import bangkok_date
@@ -15,7 +14,8 @@ from courses.models import Programme
 from enrollment.models import Partner
 from indicators.definitions import MAIN_CODES
 from indicators.models import WHOLE_YEAR
-from indicators.queries.counting import total
+from indicators.queries.answers import room_to_count
+from indicators.queries.counting import given, total
 from indicators.queries.persons import quarter_counts
 from indicators.queries.report import cross, indicator8
 from indicators.queries.targets import target_values
@@ -23,8 +23,6 @@ from indicators.types import QuarterCount, Report, Scope, free_range
 
 # How many fiscal years the row of years goes back.
 _YEARS_BACK = 5
-_STARTED = Q(first_at__isnull=False)
-_COMPLETED = Q(completed_at__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,7 @@ class Dashboard:
         return self.targets[scope.quarter or WHOLE_YEAR].get(measure)
 
 
+@room_to_count()
 def dashboard(
     *, scope: Scope, as_of: datetime, compare_year: int | None, crosses: tuple[tuple[str, str], ...] = (), report: Report | None = None
 ) -> Dashboard:
@@ -77,12 +76,15 @@ def dashboard(
     """
     wanted = dict.fromkeys((("gender", "age_group"), *crosses))
     counted = report or indicator8(scope=scope, as_of=as_of)
+    earlier = _earlier(scope, compare_year or scope.fiscal_year - 1, as_of)
+    # What these two years have is known already: their fourth quarter's running total.
+    known = {scope.fiscal_year: counted.quarters[4].cumulative, earlier.scope.fiscal_year: earlier.quarters[4].cumulative}
     return Dashboard(
         report=replace(counted, crosses=tuple(cross(scope=scope, dimensions=pair) for pair in wanted)),
         targets=_targets(scope),
-        earlier=_earlier(scope, compare_year or scope.fiscal_year - 1, as_of),
-        funnel=Funnel(total("8.4e", scope), total("8.4e", scope, also=_STARTED), total("8.4e", scope, also=_COMPLETED)),
-        years={year: total("8.4", replace(scope.whole_year, fiscal_year=year)) for year in _row_of_years(scope.fiscal_year)},
+        earlier=earlier,
+        funnel=Funnel(counted.measures["8.4e"], counted.went_on.get("started", 0), counted.went_on.get("completed", 0)),
+        years={year: known[year] if year in known else _persons(scope, year) for year in _row_of_years(scope.fiscal_year)},
         names={
             "partner": {partner.code: partner.name for partner in Partner.objects.all()},
             "programme": {programme.code: _programme_name(programme) for programme in Programme.objects.all()},
@@ -92,6 +94,10 @@ def dashboard(
 
 def _programme_name(programme: Programme) -> str:
     return (programme.name_en if get_language() == "en" else "") or programme.name_th
+
+
+def _persons(scope: Scope, year: int) -> int:
+    return total("8.4", replace(scope.whole_year, fiscal_year=year))
 
 
 def _row_of_years(year: int) -> range:
@@ -110,12 +116,10 @@ def _targets(scope: Scope) -> dict[int, dict[str, Decimal]]:
 
 def _earlier(scope: Scope, year: int, as_of: datetime) -> Earlier:
     other, is_partial = earlier_scope(scope, year, as_of)
-    return Earlier(
-        scope=other,
-        measures={code: total(code, other) for code in MAIN_CODES},
-        quarters=quarter_counts(replace(scope.whole_year, fiscal_year=year)),
-        is_partial=is_partial,
-    )
+    quarters = quarter_counts(replace(scope.whole_year, fiscal_year=year))
+    persons = quarters[4].cumulative if other == other.whole_year else total("8.4", other)
+    counted = given(other) | {"8.3": total("8.3", other), "8.4": persons}
+    return Earlier(other, {code: counted[code] for code in MAIN_CODES}, quarters, is_partial)
 
 
 def earlier_scope(scope: Scope, year: int, as_of: datetime) -> tuple[Scope, bool]:

@@ -17,7 +17,7 @@ from core.calendar import BANGKOK, Period, bangkok_date, fiscal_year_of, month, 
 from core.codes import AREA_SETS, BRANCHES, ONLINE, PROVINCES, AgeGroup, Gender, LearnerType, Level, Mode, OperatorType, branches_of
 from courses.models import Course, Programme
 from enrollment.models import ServiceEvent
-from indicators.queries.expressions import Pick, by_calendar_year, years_of
+from indicators.queries.expressions import Pick, by_calendar_year, pick, years_of
 from indicators.types import OTHER, OUTSIDE, UNKNOWN, Scope
 
 _AGE_BANDS = (
@@ -80,7 +80,7 @@ def dimension(name: str, scope: Scope, known: Iterable[str] = ()) -> OneValue | 
 
     def choose(result: Result) -> Any:
         unknown = {"": result(UNKNOWN), UNKNOWN: result(UNKNOWN)}
-        return Pick(column, {code: result(code) for code in codes} | unknown, result(STRANGE))
+        return pick(column, {code: result(code) for code in codes} | unknown, result(STRANGE))
 
     text = Coalesce(NullIf(F(column), Value("")), Value(UNKNOWN), output_field=CharField())
     return OneValue((*codes, UNKNOWN), choose, text)
@@ -107,7 +107,7 @@ def _branch(scope: Scope) -> OneValue:
     values = {entry.code: entry.code if entry.code in shown else OTHER for entry in BRANCHES}
 
     def choose(result: Result) -> Any:
-        return Pick("branch_code", {code: result(value) for code, value in values.items()} | {"": result(UNKNOWN)}, result(STRANGE))
+        return pick("branch_code", {code: result(value) for code, value in values.items()} | {"": result(UNKNOWN)}, result(STRANGE))
 
     folded = {code: _text(value) for code, value in values.items() if value == OTHER} | {"": _text(UNKNOWN)}
     text = Pick("branch_code", folded, F("branch_code"), output_field=CharField())
@@ -165,7 +165,7 @@ def _near(column: str) -> Callable[[Scope], OneValue]:
     """A province of Lanna, online, nowhere known; every other province is `outside`."""
 
     def choose(result: Result) -> Any:
-        return Pick(column, {code: result(code) for code in _NEAR} | {"": result(UNKNOWN)}, result(OUTSIDE))
+        return pick(column, {code: result(code) for code in _NEAR} | {"": result(UNKNOWN)}, result(OUTSIDE))
 
     return lambda _scope: _one((*_NEAR, UNKNOWN, OUTSIDE), choose)
 
@@ -175,7 +175,7 @@ def _far(column: str) -> Callable[[Scope], OneValue]:
 
     def choose(result: Result) -> Any:
         near = dict.fromkeys((*_NEAR, ""), result("near"))
-        return Pick(column, near | {code: result(code) for code in _FAR}, result(STRANGE))
+        return pick(column, near | {code: result(code) for code in _FAR}, result(STRANGE))
 
     return lambda _scope: _one((*_FAR, "near"), choose)
 
@@ -202,6 +202,11 @@ def _programme(_scope: Scope) -> AnyValues:
             listed |= condition
     # Q() with nothing in it is true of every row.
     return AnyValues((*sorted(conditions.items()), (UNKNOWN, ~listed if conditions else Q())))
+
+
+def _went_on(_scope: Scope) -> AnyValues:
+    """How far a registration has led by now."""
+    return AnyValues((("started", Q(first_at__isnull=False)), ("completed", Q(completed_at__isnull=False))))
 
 
 def _age_group(scope: Scope) -> OneValue:
@@ -245,7 +250,7 @@ def _month(scope: Scope) -> OneValue:
     return _by_time(scope, lambda each: f"{each.first_date:%Y-%m}")
 
 
-# The last five are not for readers: others are read from them (`derived`).
+# The last six are not for readers: others are read from them (`derived`), or the funnel.
 _MAKERS: dict[str, Callable[[Scope], OneValue | AnyValues]] = {
     "branch": _branch,
     "age_group": _age_group,
@@ -262,6 +267,7 @@ _MAKERS: dict[str, Callable[[Scope], OneValue | AnyValues]] = {
     "far": _far("place"),
     "near_delivery": _near("delivery_province_code"),
     "far_delivery": _far("delivery_province_code"),
+    "went_on": _went_on,
 }
 
 

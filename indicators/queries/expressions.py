@@ -1,14 +1,19 @@
-"""Three expressions the ORM lacks, the same on both engines."""
+"""Expressions the ORM lacks, the same on both engines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Aggregate, BigIntegerField, Case, F, Field, Func, Q, Value, When
 
 from core.calendar import bangkok_date, month
+
+# Among so many values each may be compared; PostgreSQL looks a value up in a list by its hash.
+_STRETCH = 12
 
 
 class Pick(Func):
@@ -24,6 +29,34 @@ class Pick(Func):
         told = dict(list(results.items())[: last + 1])
         parts = [_part("WHEN %(expressions)s", Value(value), result, field=field) for value, result in told.items()]
         super().__init__(F(chosen_by), *parts, _part("ELSE %(expressions)s", default, field=field), output_field=field)
+
+
+def pick(chosen_by: str, results: Mapping[Any, Any], default: Any) -> Any:
+    """As `Pick`, for any number of values: among many, first which stretch of them, so that a row is not compared with each."""
+    if len(results) <= _STRETCH:
+        return Pick(chosen_by, results, default)
+    whens = []
+    for stretch in _stretches(results):
+        chosen = next(iter(stretch.values()))
+        differ = any(result != chosen for result in stretch.values())
+        whens.append(When(**{f"{chosen_by}__in": list(stretch)}, then=Pick(chosen_by, stretch, default) if differ else chosen))
+    return Case(*whens, default=default)
+
+
+def _stretches(results: Mapping[Any, Any]) -> Iterator[dict[Any, Any]]:
+    """Neighbours that have one result stand together, however many they are; the others by `_STRETCH`."""
+    mixed: dict[Any, Any] = {}
+    for _result, several in groupby(results.items(), key=itemgetter(1)):
+        alike = dict(several)
+        if len(alike) > 1:
+            yield alike
+            continue
+        mixed |= alike
+        if len(mixed) == _STRETCH:
+            yield mixed
+            mixed = {}
+    if mixed:
+        yield mixed
 
 
 def _part(template: str, *expressions: Any, field: Field[Any, Any]) -> Func:

@@ -12,11 +12,8 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import BigIntegerField, Case, Q, Value, When
+from django.db.models import BigIntegerField, Case, Value, When
 
-from indicators.queries.answers import ask
 from indicators.queries.dimensions import STRANGE, AnyValues, OneValue, Sources, derived, dimension
 from indicators.queries.expressions import BitOr
 from indicators.types import UNKNOWN, Scope
@@ -70,16 +67,18 @@ class Layout:
             word += 1
         return places
 
-    def of_rows(self, subset: Q | None = None) -> list[Any]:
-        """Answer an expression per word: the bits of a row, none for rows outside `subset`."""
-        packed = [reduce(add, parts) for parts in self._parts]
-        if subset is None:
-            return packed
-        return [Case(When(subset, then=word), default=_whole(0), output_field=BigIntegerField()) for word in packed]
+    @property
+    def size(self) -> int:
+        """How many words it needs."""
+        return len(self._used)
 
-    def of_units(self, subset: Q | None = None) -> list[Any]:
+    def of_rows(self) -> list[Any]:
+        """Answer an expression per word: the bits of a row."""
+        return [reduce(add, parts) for parts in self._parts]
+
+    def of_units(self) -> list[Any]:
         """Answer an aggregate per word: the bits of a unit's rows."""
-        return [BitOr(word) for word in self.of_rows(subset)]
+        return [BitOr(word) for word in self.of_rows()]
 
     def mask(self, name: str) -> tuple[int, int]:
         """Answer the word of a dimension of few values, and all its bits."""
@@ -154,16 +153,3 @@ def _bits(placing: OneValue | AnyValues, bits: Mapping[str, int]) -> Any:
         if value in bits
     ]
     return reduce(add, parts)
-
-
-def shared_words(rows: Any, unit: str, expressions: list[Any]) -> list[tuple[int, int, int]]:
-    """Answer (expression, value, units that have it) for each value that an expression has over the rows of a unit."""
-    names = [f"word_{number}" for number in range(len(expressions))]
-    grouped = rows.values(unit).annotate(**dict(zip(names, expressions, strict=True))).values_list(*names)
-    try:
-        inner, values = grouped.query.get_compiler(connection=connection).as_sql()
-    except EmptyResultSet:
-        return []
-    parts = (f'SELECT {number}, "{name}", COUNT(*) FROM units GROUP BY "{name}"' for number, name in enumerate(names))  # noqa: S608  names are ours
-    statement = f"WITH units AS MATERIALIZED ({inner}) {' UNION ALL '.join(parts)}"
-    return [(int(number), int(bits), int(units)) for number, bits, units in ask(statement, values)]

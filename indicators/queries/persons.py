@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F
 
 from enrollment.models import ServiceEvent
 from indicators.definitions import MEASURES_BY
 from indicators.queries.counting import COUNTINGS, chosen_rows, in_period, rows_of, table
-from indicators.queries.masks import Layout, Words, shared_words
+from indicators.queries.masks import Layout, Words
+from indicators.queries.word_counts import count_words
 from indicators.types import DIMENSIONS, MORE_DIMENSIONS, QuarterCount, Scope, Share
 
 Tables = dict[str, dict[str, int]]
@@ -17,41 +20,53 @@ _ASSURED = ServiceEvent.Assurance
 # The dimensions of 8.4p in two groups, so that neither has many cells; with what the completion rate needs.
 _OF_SERVICE = ("branch", "mode", "province")
 _OF_PEOPLE = ("gender", "age_group", "learner_type")
+# The dimensions of persons, put together where one thing decides about several, so that few words differ (ADR 8). Those of
+# the first three are wanted of registrations and completions too.
+_OF_ALL = (
+    ("gender", "age_group", "learner_type"),
+    ("branch", "branch_group", "branch_any", "mode"),
+    ("province", "area_set", "went_on"),
+)
+_OF_KIND = ("offering_kind", "level", "programme", "operator_type", "assurance")
 
 
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """8.4, 8.4e and 8.4c in total and by dimensions, the strongest assurance of each person served, and the fiscal year's quarters."""
+    """8.4, 8.4e and 8.4c in total and by dimensions, the strongest assurance of each person served, and the fiscal year's quarters.
+
+    `went_on`: of the persons of 8.4e, how many began and how many completed what they had registered for.
+    """
 
     totals: dict[str, int]
     tables: dict[str, Tables]
     assurance: dict[str, Share]
     quarters: dict[int, QuarterCount]
+    went_on: dict[str, int]
 
 
 def count_persons(scope: Scope, partners: list[str]) -> Persons:
     """Count persons by every date at once; `partners` are the codes that services of the period name."""
     whole_year = scope == scope.whole_year
-    served = Layout(scope, (*DIMENSIONS, *MORE_DIMENSIONS, *(("quarter",) if whole_year else ())), partners)
-    others = Layout(scope, MEASURES_BY["8.4e"])
-    layouts = {"8.4": served, "8.4e": others, "8.4c": others}
-    dates = {"8.4": in_period("served", scope), "8.4e": in_period("registered", scope), "8.4c": in_period("completed", scope)}
-    rows = chosen_rows(COUNTINGS["8.4"], scope).annotate(placed_at=F("first_at")).filter(dates["8.4"] | dates["8.4e"] | dates["8.4c"])
-    expressions = {code: layout.of_units(dates[code]) for code, layout in layouts.items()}
-    found = shared_words(rows, "person_key", [each for several in expressions.values() for each in several])
-    totals: dict[str, int] = {}
-    tables: dict[str, Tables] = {}
-    words: dict[str, Words] = {}
-    first = 0
-    for code, layout in layouts.items():
-        end = first + len(expressions[code])
-        words[code] = Words((number - first, bits, units) for number, bits, units in found if first <= number < end)
-        first = end
-        # Every row has a gender, if only an unknown one: who has no bit of it has no row.
-        totals[code] = words[code].having(*layout.mask("gender"))
-        tables[code] = {name: read(code, name, layout, words[code]) for name in layout.names if name != "quarter"}
-    quarters = _quarters(served, words["8.4"]) if whole_year else quarter_counts(scope.whole_year)
-    return Persons(totals, tables, _assurance(served, words["8.4"], totals["8.4"]), quarters)
+    parts = {"8.4": in_period("served", scope), "8.4e": in_period("registered", scope), "8.4c": in_period("completed", scope)}
+    rows = chosen_rows(COUNTINGS["8.4"], scope).annotate(placed_at=F("first_at")).filter(reduce(or_, parts.values()))
+    wanted: list[tuple[Layout, tuple[str, ...]]] = [(Layout(scope, names), tuple(parts)) for names in _OF_ALL]
+    time = ("quarter",) if whole_year else ()
+    wanted += [(Layout(scope, names, partners), ("8.4",)) for names in ((*_OF_KIND, *time), ("delivery_province",), ("partner",))]
+    layouts = [layout for layout, _names in wanted]
+    found = count_words(rows, "person_key", wanted, parts)
+    place = {name: number for number, layout in enumerate(layouts) for name in layout.names}
+
+    def of(measure: str, name: str) -> tuple[Layout, Words]:
+        return layouts[place[name]], found[place[name]][measure]
+
+    # Every row has a gender, if only an unknown one: who has no bit of it has no row.
+    layout = layouts[place["gender"]]
+    totals = {code: words.having(*layout.mask("gender")) for code, words in found[place["gender"]].items()}
+    names = {"8.4": (*DIMENSIONS, *MORE_DIMENSIONS), "8.4e": MEASURES_BY["8.4e"], "8.4c": MEASURES_BY["8.4c"]}
+    tables = {code: {name: read(code, name, *of(code, name)) for name in several} for code, several in names.items()}
+    quarters = _quarters(*of("8.4", "quarter")) if whole_year else quarter_counts(scope.whole_year)
+    layout, words = of("8.4e", "went_on")
+    return Persons(totals, tables, _assurance(*of("8.4", "assurance"), totals["8.4"]), quarters, layout.read("went_on", words) or {})
 
 
 def read(measure: str, name: str, layout: Layout, words: Words) -> dict[str, int]:
@@ -79,7 +94,8 @@ def _assurance(layout: Layout, words: Words, persons: int) -> dict[str, Share]:
 def quarter_counts(year: Scope) -> dict[int, QuarterCount]:
     """8.4 quarter by quarter of a fiscal year: who is new to the year, who was active, how many so far."""
     layout = Layout(year, ["quarter"])
-    return _quarters(layout, Words(shared_words(rows_of("8.4", year), "person_key", layout.of_units())))
+    (found,) = count_words(rows_of("8.4", year), "person_key", [(layout, ("8.4",))], {"8.4": in_period("served", year)})
+    return _quarters(layout, found["8.4"])
 
 
 def _quarters(layout: Layout, words: Words) -> dict[int, QuarterCount]:

@@ -24,6 +24,8 @@ QUICK = 1.0
 # What the changes do not tell of (8.4k: a lesson opened by somebody who began last year) is counted anew after this.
 FRESH_FOR = timedelta(minutes=10)
 _LATE = "8.4k"
+# Of what is kept: raise it when `plain_report` changes, and let a migration empty the table.
+SHAPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """Where the answer is kept; under another edition of the definitions it is another answer."""
-        return hashlib.sha256(json.dumps([DEFINITION_VERSION, self.scope.key(), self.compare_year, self.crosses]).encode()).hexdigest()
+        """Where the answer is kept; under another edition of the definitions, or in another shape, it is another answer."""
+        return hashlib.sha256(
+            json.dumps([DEFINITION_VERSION, SHAPE, self.scope.key(), self.compare_year, self.crosses]).encode()
+        ).hexdigest()
 
 
 def source_stamp() -> int:
@@ -120,6 +124,7 @@ def plain_report(report: Report) -> dict[str, Any]:
         "called_off": [asdict(each) | {"date": each.date.isoformat()} for each in report.called_off],
         "warnings": list(report.warnings),
         "definition_versions": report.definition_versions,
+        "went_on": report.went_on,
     }
 
 
@@ -138,4 +143,5 @@ def report_of(row: PreparedReport) -> Report:
         called_off=tuple(CalledOff(**each | {"date": date.fromisoformat(each["date"])}) for each in plain["called_off"]),
         warnings=tuple(plain["warnings"]),
         definition_versions=plain["definition_versions"],
+        went_on=plain["went_on"],
     )

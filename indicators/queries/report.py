@@ -10,6 +10,7 @@ from django.db.models import Max, Min
 from core.calendar import fiscal_year_of
 from enrollment.models import ServiceEvent
 from indicators.definitions import CURRENT_VERSIONS, DEFINITION_VERSION, MEASURES_BY
+from indicators.queries.answers import room_to_count
 from indicators.queries.called_off import called_off
 from indicators.queries.counting import rows_of, table, total
 from indicators.queries.offerings import count_offerings, count_operators, count_unnamed, new_courses, training_hours
@@ -25,6 +26,7 @@ _CALLED_OFF = {
 }
 
 
+@room_to_count()
 def indicator8(*, scope: Scope, as_of: datetime, crosses: tuple[tuple[str, str], ...] = ()) -> Report:
     """Count every measure of Indicator 8; `crosses` adds tables of 8.4 by two dimensions at a time.
 
@@ -55,6 +57,7 @@ def indicator8(*, scope: Scope, as_of: datetime, crosses: tuple[tuple[str, str],
         warnings=_warnings(scope),
         crosses=tuple(cross(scope=scope, dimensions=pair) for pair in crosses),
         definition_versions=dict(CURRENT_VERSIONS),
+        went_on=persons.went_on,
     )
 
 
@@ -64,6 +67,7 @@ def _warnings(scope: Scope) -> tuple[str, ...]:
     return ("counted_twice",) if is_counted_twice else ()
 
 
+@room_to_count()
 def breakdown(*, scope: Scope, dimension: str, measure: str = "8.4") -> dict[str, int]:
     """Answer a measure under each value of a dimension that one of its rows carries; empty is `unknown`, 0 is left out.
 
@@ -72,6 +76,7 @@ def breakdown(*, scope: Scope, dimension: str, measure: str = "8.4") -> dict[str
     return by_dimension(measure, scope, dimension)
 
 
+@room_to_count()
 def cross(*, scope: Scope, dimensions: tuple[str, str], measure: str = "8.4") -> Cross:
     """Answer a measure by two dimensions at a time.
 
