@@ -30,9 +30,7 @@ from enrollment.models import Cohort, Completion
 @job_handler("issue_certificate", label=_("ออกวุฒิบัตร"))
 def issue(job: Job, _progress: Progress) -> dict[str, Any]:
     """Issue the certificate of one completion, then make its PDF: two transactions, each safe to repeat."""
-    completion = Completion.objects.select_related("enrollment__learner", "enrollment__cohort__course", "release").get(
-        uuid=job.payload["completion"]
-    )
+    completion = Completion.objects.select_related("enrollment__cohort__course", "release").get(uuid=job.payload["completion"])
     certificate = issue_certificate(completion=completion, now=timezone.now())
     make_certificate_pdf(certificate=certificate, now=timezone.now())
     return {"certificate": str(certificate.uuid)}

@@ -58,7 +58,7 @@ def issue_rows(*, cohort: Cohort, report: Report, clock: Clock) -> int:
     keys = list(completions_without_certificate(cohort).values_list("pk", flat=True))
     refused = 0
     for place, key in enumerate(keys):
-        completion = Completion.objects.select_related("enrollment__learner", "enrollment__cohort__course", "release").get(pk=key)
+        completion = Completion.objects.select_related("enrollment__cohort__course", "release").get(pk=key)
         try:
             issue_certificate(completion=completion, now=clock())
         except (HolderNameMissingError, HolderErasedError):

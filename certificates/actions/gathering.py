@@ -32,6 +32,8 @@ def issue_transcript(*, person: User, now: datetime) -> Certificate:
     :raises NoIssuerError: no default issuer is set.
     :raises HolderNameMissingError: the person has no name yet.
     """
+    # Before the list is read: nobody erases them while it is copied.
+    holder = holder_facts(person.pk)
     rows = list(
         Certificate.objects.held_by(person.subject_key).valid().filter(kind__in=CertificateKind.values).order_by("completed_date", "pk")
     )
@@ -40,7 +42,7 @@ def issue_transcript(*, person: User, now: datetime) -> Certificate:
     key = uuid5(NAMESPACE_URL, "transcript:" + str(person.subject_key) + ":" + ",".join(sorted(row.code for row in rows)))
     modes = {row.mode for row in rows}
     facts = {
-        **holder_facts(person),
+        **holder,
         "kind": DocumentKind.TRANSCRIPT,
         "course_code": TRANSCRIPT_CODE,
         "course_title_th": f"รวม {len(rows)} หลักสูตร",
@@ -81,7 +83,7 @@ def thank_teacher(*, cohort: Cohort, person: User, now: datetime) -> Certificate
     titles = release.outline.get("title") or {}
     last = min(cohort.closes_at or now, now)
     facts = {
-        **holder_facts(person),
+        **holder_facts(person.pk),
         "kind": DocumentKind.APPRECIATION,
         "course_code": course.code,
         "course_title_th": titles.get("th") or course.title_th,

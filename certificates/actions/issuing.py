@@ -25,6 +25,8 @@ def issue_certificate(*, completion: Completion, now: datetime) -> Certificate:
     everything the certificate states. Safe to repeat and to race.
 
     :raises NoIssuerError: no default issuer is set.
+    A name that is changed, or a person who is erased, in the same moment comes wholly before or wholly after.
+
     :raises HolderErasedError: the learner's data has been erased.
     :raises HolderNameMissingError: the learner has no name yet.
     """
@@ -91,11 +93,11 @@ def take_number(*, issuer: Issuer, now: datetime) -> tuple[int, int]:
 def _stated_facts(completion: Completion) -> dict[str, Any]:
     """Copy what the certificate states about person and course."""
     enrollment, release = completion.enrollment, completion.release
-    learner, cohort, course = enrollment.learner, enrollment.cohort, enrollment.cohort.course
+    cohort, course = enrollment.cohort, enrollment.cohort.course
     titles = release.outline.get("title") or {}
     tai_tham = (release.about.get("th") or {}).get("tai_tham") or {}
     return {
-        **holder_facts(learner),
+        **holder_facts(enrollment.learner_id),
         "kind": course.certificate_kind,
         "course_code": course.code,
         "course_title_th": titles.get("th") or course.title_th,
@@ -112,7 +114,12 @@ def _stated_facts(completion: Completion) -> dict[str, Any]:
     }
 
 
-def holder_facts(learner: User) -> dict[str, Any]:
+def holder_facts(person_id: int) -> dict[str, Any]:
+    """Copy who the holder is at this moment; until the transaction ends nobody renames or erases them.
+
+    Take it before a register's number: who erases a person locks their row first, and everything else after it.
+    """
+    learner = User.objects.select_for_update(no_key=True).get(pk=person_id)
     if learner.erased_at is not None:
         raise HolderErasedError
     name = normalize(learner.certificate_name)
