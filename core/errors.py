@@ -60,6 +60,14 @@ class NotAllowedError(HonghianError):
     status = 403
 
 
+class BodyTooLargeError(HonghianError):
+    """More was sent than this address takes; none of it was read."""
+
+    code = "too_large"
+    message = _("สิ่งที่ส่งมาใหญ่เกิน %(limit)s เมกะไบต์ เราไม่ได้รับไว้และไม่มีอะไรเปลี่ยน โปรดลดขนาดไฟล์ หรือแบ่งส่งทีละไฟล์")
+    status = 413
+
+
 class JobStateError(HonghianError):
     """The job is not in a state that allows this step."""
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from core.errors import HonghianError
+from core.errors import BodyTooLargeError, HonghianError
 from core.sheets import CONTENT_TYPES, SheetData, csv_blocks, write_table
 
 # The methods of a page with a form of its own, for `require_http_methods`.
@@ -66,3 +68,29 @@ def long_table_file(table: SheetData, *, name: str, file_format: str) -> HttpRes
     write_table(content, file_format, table)
     content.seek(0)
     return FileResponse(content, as_attachment=True, filename=name)
+
+
+def limited_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: refuse what is too large for where it is sent, by its announced length, before any of it is read.
+
+    Stands where the reader's language is known and nothing has asked for the form yet. A body without an announced length
+    is none to Django. The limits are `settings.BODY_LIMITS`: the first beginning of a path that fits counts.
+    """
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        limit = next(size for beginning, size in settings.BODY_LIMITS if request.path_info.startswith(beginning))
+        if not _is_longer(request.META.get("CONTENT_LENGTH") or "", limit):
+            return get_response(request)
+        refusal = BodyTooLargeError(limit=limit // 1_000_000)
+        if request.path_info.startswith("/api/"):
+            told = {"code": refusal.code, "message": str(refusal), "fields": {}}
+            response: HttpResponse = JsonResponse(told, status=refusal.status, json_dumps_params={"ensure_ascii": False})
+        else:
+            response = render(request, "errors/413.html", {"refusal": str(refusal)}, status=refusal.status)
+        return response
+
+    return ask
+
+
+def _is_longer(announced: str, limit: int) -> bool:
+    return announced.isascii() and announced.isdecimal() and int(announced[:20]) > limit

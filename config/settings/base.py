@@ -5,7 +5,7 @@ from typing import Any
 from config.env import BASE_DIR, DEBUG, VAR_DIR, env, record_key, secret_key
 
 __all__ = [
-    "ALLOWED_HOSTS", "AUTH_USER_MODEL", "BASE_DIR", "DATABASES", "DEBUG", "DEFAULT_AUTO_FIELD", "INSTALLED_APPS", "MIDDLEWARE",
+    "ALLOWED_HOSTS", "AUTH_USER_MODEL", "BASE_DIR", "BODY_LIMITS", "DATABASES", "DEBUG", "DEFAULT_AUTO_FIELD", "INSTALLED_APPS", "MIDDLEWARE",
     "RECORD_KEY", "ROOT_URLCONF", "SECRET_KEY", "SITE_ID", "SITE_URL", "STAFF_SECOND_FACTOR", "TEMPLATES", "VAR_DIR", "WSGI_APPLICATION",
 ]  # fmt: skip
 
@@ -69,12 +69,22 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.http.no_nul",
+    "core.http.limited_body",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.http.second_factor",
     "accounts.http.refused_form",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+# How many bytes may be sent where, with everything around a file; a proxy in front has the same limits (docs/operations).
+BODY_LIMITS = (
+    ("/cms/", 25_000_000),
+    ("/verify/", 6_000_000),
+    ("/api/v1/verification/", 6_000_000),
+    ("/accounts/", 1_000_000),
+    ("", 12_000_000),
+)
 
 TEMPLATES: list[dict[str, Any]] = [
     {

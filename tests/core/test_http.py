@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
 from core.errors import NotAllowedError
-from core.http import long_table_file, no_nul, refusals_told, table_file
+from core.http import limited_body, long_table_file, no_nul, refusals_told, table_file
 from core.sheets import SheetData
 
 
@@ -55,3 +55,59 @@ def test_a_refusal_is_told_on_the_next_page_and_the_rest_is_left_out(rf: Request
         raise ValueError("ours")
 
     assert [(message.level_tag, message.message) for message in told] == [("success", "done"), ("error", str(NotAllowedError()))]
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = readlines = __iter__ = read
+
+
+def send(client: Client, address: str, size: int, language: str = "th") -> Any:
+    """Announce `size` bytes of a form with a file, as somebody without a session would."""
+    announced = {"CONTENT_LENGTH": str(size), "HTTP_ACCEPT_LANGUAGE": language, "wsgi.input": Unread()}
+    return client.generic("POST", address, b"", content_type="multipart/form-data; boundary=x", **announced)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "limit"),
+    [
+        ("/verify/file/", 6),
+        ("/verify/7K3M9X2R4T5V6W8Y0A1B2C3D4E/", 6),
+        ("/accounts/login/", 1),
+        ("/partner/cohorts/", 12),
+        ("/my/certificates/", 12),
+        ("/cms/images/add/", 25),
+        ("/", 12),
+    ],
+)
+def test_what_is_too_large_is_refused_before_it_is_read(address: str, limit: int, django_assert_num_queries: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    with django_assert_num_queries(0):
+        thai, english = (send(client, address, limit * 1_000_000 + 1, language) for language in ("th", "en"))
+
+    assert [thai.status_code, english.status_code] == [413, 413]
+    assert f"ใหญ่เกิน {limit} เมกะไบต์" in thai.content.decode()
+    assert f"larger than {limit} MB" in english.content.decode()
+    assert "Content-Security-Policy" in thai or address.startswith("/cms/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "limit"), [("/api/v1/verification/files", 6), ("/api/v1/cohorts/", 12)])
+def test_a_program_that_sends_too_much_is_told_so_in_its_own_language(client: Client, address: str, limit: int) -> None:
+    answer = send(client, address, limit * 1_000_000 + 1)
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["fields"]) == (413, "too_large", {})
+    assert str(limit) in answer.json()["message"]
+
+
+@pytest.mark.parametrize("announced", ["", "0", "6000000", "-1", "x", "٦"])
+def test_what_is_small_or_announces_nothing_goes_on(rf: RequestFactory, announced: str) -> None:
+    passed = limited_body(lambda _request: HttpResponse("passed"))
+
+    assert passed(rf.post("/verify/file/", CONTENT_LENGTH=announced)).content == b"passed"
