@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,6 +51,15 @@ def copy_file(request: SignedInRequest, uuid: UUID) -> FileResponse:
     return FileResponse(private_storage().open(found.file, "rb"), as_attachment=True, filename="honghian-my-data.zip")
 
 
+_ERASING = (
+    gettext_lazy("ชื่อ อีเมล หมายเลขโทรศัพท์ และทุกวิธีเข้าสู่ระบบจะถูกลบทันที"),
+    gettext_lazy("คุณจะเข้าสู่ระบบและเรียนต่อด้วยบัญชีนี้ไม่ได้อีก"),
+    gettext_lazy("วุฒิบัตรที่ออกแล้วยังตรวจสอบได้ตามทะเบียน ดาวน์โหลดเก็บไว้ก่อนลบ"),
+    gettext_lazy("จำนวนที่นับไปแล้วยังอยู่ในสถิติ โดยไม่มีอะไรโยงกลับมาถึงคุณ"),
+    gettext_lazy("นำกลับคืนมาไม่ได้"),
+)
+
+
 @never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
@@ -66,4 +76,4 @@ def erase(request: SignedInRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("ลบข้อมูลของคุณแล้ว ขอบคุณที่เรียนกับเรา"))
             return redirect("courses:catalogue")
-    return render(request, "accounts/erase.html", {"form": form})
+    return render(request, "accounts/erase.html", {"form": form, "effects": _ERASING})

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
@@ -67,6 +68,19 @@ def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "certificates/register/certificate.html", context)
 
 
+_REVOKING = (
+    gettext_lazy("หน้าตรวจสอบ คิวอาร์โค้ด และข้อมูลรับรองดิจิทัลจะบอกทันทีว่าถูกเพิกถอน พร้อมเหตุผลและวันที่"),
+    gettext_lazy("เลขที่ยังอยู่ในทะเบียนและไม่นำกลับมาใช้"),
+    gettext_lazy("ผู้ถือยังเห็นวุฒิบัตรในหน้าของตน พร้อมสถานะ"),
+    gettext_lazy("ยกเลิกการเพิกถอนไม่ได้ ถ้าเพียงแก้ไขชื่อหรือข้อความ ให้ออกฉบับแทน"),
+)
+_REPLACING = (
+    gettext_lazy("ออกวุฒิบัตรฉบับใหม่ด้วยเลขที่ใหม่และรหัสใหม่ วันที่ออกคือวันนี้"),
+    gettext_lazy("ฉบับเดิมยังตรวจสอบได้ โดยบอกว่าถูกแทนที่และมีลิงก์ไปฉบับใหม่"),
+    gettext_lazy("ผู้ถือได้รับทั้งสองฉบับในหน้าวุฒิบัตรของตน"),
+)
+
+
 @require_http_methods(READ_AND_WRITE)
 @registrars_only
 def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -80,7 +94,8 @@ def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("เพิกถอนแล้ว หน้าตรวจสอบเปลี่ยนตามทันที"))
             return redirect("certificates:register_certificate", row.uuid)
-    return render(request, "certificates/register/revoke.html", {"certificate": row, "form": form}, status=422 if form.errors else 200)
+    context = {"certificate": row, "form": form, "effects": _REVOKING}
+    return render(request, "certificates/register/revoke.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -100,7 +115,8 @@ def replace(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("ออกฉบับแทนแล้ว ไฟล์ PDF จะพร้อมในไม่กี่นาที"))
             return redirect("certificates:register_certificate", new.uuid)
-    return render(request, "certificates/register/replace.html", {"certificate": row, "form": form}, status=422 if form.errors else 200)
+    context = {"certificate": row, "form": form, "effects": _REPLACING}
+    return render(request, "certificates/register/replace.html", context, status=422 if form.errors else 200)
 
 
 def _found(uuid: UUID) -> Certificate:
