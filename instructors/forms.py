@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -84,8 +83,7 @@ class RoleForm(forms.Form):
 
     def clean_who(self) -> User:
         """Answer the person, whichever of the two was typed."""
-        typed = self.cleaned_data["who"].strip()
-        person = User.objects.present().filter(Q(username__iexact=typed) | Q(email__iexact=typed), is_active=True).first()
+        person = User.objects.with_login(self.cleaned_data["who"].strip()).first()
         if person is None:
             raise forms.ValidationError(_("ไม่พบผู้ใช้ชื่อหรืออีเมลนี้ โปรดตรวจตัวสะกด ผู้นั้นต้องมีบัญชีก่อน"), code="person_unknown")
         return person

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,12 @@ class UserQuerySet(models.QuerySet["User"]):
     def present(self) -> Self:
         """People who have not been erased."""
         return self.filter(erased_at=None)
+
+    def with_login(self, typed: str) -> Self:
+        """The living account whose address or sign-in name this is, whatever its case; nobody's for an empty text."""
+        if not typed:
+            return self.none()
+        return self.present().filter(Q(username__iexact=typed) | Q(email__iexact=typed), is_active=True)
 
     def with_email(self, email: str) -> Self:
         """The person with this address, whatever its case."""

@@ -82,7 +82,7 @@ def _open_list(issuer_code: str, now: datetime) -> StatusList:
         return listed
     StatusList.objects.filter(issuer=issuer, is_open=True).update(is_open=False, updated_at=now)
     uuid = uuid4()
-    address = f"{settings.SITE_URL.rstrip('/')}/credentials/status/{uuid}"
+    address = f"{settings.SITE_URL}/credentials/status/{uuid}"
     opened = StatusList.objects.create(uuid=uuid, issuer=issuer, address=address)
     return _sign_list(opened, now)
 

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from accounts.models import User
 from certificates.errors import PersonNotFoundError
 from certificates.models import CertificateDesign
-from certificates.queries import person_with_login
 from core.codes import branch_choices
 from core.thai_text import normalize
 
@@ -40,7 +40,7 @@ class EndorserForm(WagtailAdminModelForm):
             self.fields["login"].initial = self.instance.person.username
 
     def clean_login(self) -> str:
-        person = person_with_login(self.cleaned_data["login"])
+        person = User.objects.with_login(self.cleaned_data["login"].strip()).first()
         if person is None:
             raise ValidationError(PersonNotFoundError.message, code="unknown")
         self.instance.person = person

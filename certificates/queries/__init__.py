@@ -39,7 +39,6 @@ from certificates.queries.requests import (
     endorsers_for,
     endorses,
     open_name_changes,
-    person_with_login,
     questions_for,
 )
 from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
@@ -85,7 +84,6 @@ __all__ = [
     "may_handle_cohort",
     "my_certificates",
     "open_name_changes",
-    "person_with_login",
     "public_certificate",
     "public_certificate_of_file",
     "public_credential",

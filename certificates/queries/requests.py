@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def person_with_login(login: str) -> User | None:
-    """Answer who signs in with this address or name; `None` for nobody."""
-    typed = login.strip()
-    rows = User.objects.filter(Q(email__iexact=typed) | Q(username=typed), is_active=True, erased_at=None)
-    return rows.first() if typed else None
-
-
 def endorses() -> Exists:
     """What makes a person a master who is asked, as a condition over the person's row."""
     return Exists(Endorser.objects.filter(person=OuterRef("pk"), is_active=True))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from certificates import actions, queries
 from certificates.errors import PersonNotFoundError
 from certificates.forms import AnswerForm, ThanksForm
@@ -113,7 +114,7 @@ def thank(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.cohorts_for(request.user), uuid=uuid)
     form = ThanksForm(request.POST)
     with refusals_told(request):
-        person = queries.person_with_login(form.cleaned_data["login"]) if form.is_valid() else None
+        person = User.objects.with_login(form.cleaned_data["login"].strip()).first() if form.is_valid() else None
         if person is None:
             raise PersonNotFoundError
         issued = actions.thank_teacher(cohort=found, person=person, now=timezone.now())

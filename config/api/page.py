@@ -49,7 +49,7 @@ def docs_page(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [(name, _GROUPS[name], operations) for name, operations in groups.items() if operations],
         "scopes": all_scopes(),
-        "example": f"curl -H 'Authorization: Bearer hh_…' {settings.SITE_URL.rstrip('/')}/api/v1/partner/cohorts",
+        "example": f"curl -H 'Authorization: Bearer hh_…' {settings.SITE_URL}/api/v1/partner/cohorts",
     }
     return render(request, "api/docs.html", context)
 

@@ -13,7 +13,8 @@ SECRET_KEY = secret_key()
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Past records name people by a reference; their reporting keys are made from it and this key, which therefore never changes.
 RECORD_KEY = record_key()
-SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000")
+# Without a slash at its end, so that paths can be put behind it.
+SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 # Officials, reviewers and whoever runs the site need a second factor; on wherever people reach the site by HTTPS.
 STAFF_SECOND_FACTOR: bool = env.bool("STAFF_SECOND_FACTOR", default=env.bool("HTTPS", default=False))

@@ -80,7 +80,7 @@ def _about(slug: str, title: str, unit: str) -> dict[str, Any]:
         "disaggregate": _DISAGGREGATE.get(slug, ["ขอบเขตเชิงภูมิศาสตร์หรือเชิงพื้นที่", "อุตสาหกรรม/ประเภทกิจการ"]),
         "unit_of_multiplier": "หน่วย",
         "standard": "มอก. 1099 (รหัสจังหวัด)",
-        "url": f"{settings.SITE_URL.rstrip('/')}/indicators/8/public/",
+        "url": f"{settings.SITE_URL}/indicators/8/public/",
         "data_language": ["ไทย"],
         "official_statistics": "ไม่ใช่",
         "allow_harvest": "True",
