@@ -15,6 +15,7 @@ from accounts.errors import CertificateNameFixedError, EmailTakenError, NameMiss
 from accounts.models import Consent, User
 from accounts.models.user import new_sign_in_name
 from accounts.types import PersonDetails, ProfileChanges
+from core.bulk import insert_rows
 from core.thai_text import normalize, sort_key
 
 _BATCH = 500
@@ -44,17 +45,17 @@ def create_people(*, rows: Iterable[PersonDetails], now: datetime) -> list[User]
     """
     wanted = list(rows)
     people = [_new_person(row, now) for row in wanted]
-    _refuse_taken(people)
-    made = User.objects.bulk_create(people, batch_size=_BATCH)
-    EmailAddress.objects.bulk_create(
+    # Names we draw ourselves are as good as never in use, and the table would refuse them.
+    _refuse_taken(people, [row["username"].lower() for row in wanted if row.get("username")])
+    insert_rows(people)
+    insert_rows(
         [
             EmailAddress(user=person, email=person.email, primary=True, verified=row.get("email_verified", False))
-            for person, row in zip(made, wanted, strict=True)
+            for person, row in zip(people, wanted, strict=True)
             if person.email
-        ],
-        batch_size=_BATCH,
+        ]
     )
-    return made
+    return people
 
 
 def _new_person(row: PersonDetails, now: datetime) -> User:
@@ -94,11 +95,10 @@ def _write_names(person: User, names: dict[str, object]) -> None:
     person.sort_name = sort_key(f"{person.given_name} {person.family_name}")
 
 
-def _refuse_taken(people: list[User]) -> None:
+def _refuse_taken(people: list[User], usernames: list[str]) -> None:
     emails = [person.email for person in people if person.email]
     if len(set(emails)) != len(emails) or _in_use("email", emails):
         raise EmailTakenError
-    usernames = [person.username.lower() for person in people]
     if len(set(usernames)) != len(usernames) or _in_use("username", usernames):
         raise UsernameTakenError
 

@@ -3,27 +3,30 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actions import amend_people, create_people
 from accounts.models import User
 from accounts.types import PersonDetails
 from core.actions import enqueue_job
+from core.bulk import collector_rests, insert_rows
 from enrollment.actions.roster_check import as_line, as_row
 from enrollment.actions.service import course_event, qualifies
 from enrollment.errors import RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry
-from enrollment.models import Cohort, Enrollment, Operator, RosterImport, RosterRow, ServiceEvent
+from enrollment.models import Cohort, Enrollment, Operator, RosterImport, RosterRow
 from enrollment.queries.roster import PERSON_FIELDS, ROW_CONFLICTS, Plan, RowPlan, plan_roster
 from enrollment.signals import learners_enrolled
 
 _BATCH = 1_000
 # Codes that planning adds; parsing never does.
 PLANNED_CODES = ROW_CONFLICTS | {"cohort_full", "kept_by_learner"}
-_WRITTEN = ["parsed", "outcome", "issues", "changes", "person", "enrollment", "person_was_created", "enrollment_was_created"]
+_WRITTEN = ["parsed", "outcome", "issues", "changes", "person", "enrollment"]
 
 
+@collector_rests()
 @transaction.atomic
 def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     """Do what the person confirmed, once; a list already applied stays as it is.
@@ -92,11 +95,7 @@ def _carry_out(roster: RosterImport, plan: Plan, now: datetime) -> None:
     new_people = {person.pk for person in made}
     _give_places(roster, created, operators, now)
     _change(roster.cohort, [row for row in plan.rows if row.outcome == RosterRow.Outcome.CHANGE], operators)
-    kept = [as_row(roster, row) for row in plan.rows]
-    for kept_row in kept:
-        kept_row.enrollment_was_created = kept_row.outcome == RosterRow.Outcome.CREATE
-        kept_row.person_was_created = kept_row.enrollment_was_created and kept_row.person_id in new_people
-    _write_rows(kept)
+    _mark_created(roster, created, new_people)
     if any(row.person is not None and row.person.email for row in created):
         enqueue_job(
             kind="invite_learners",
@@ -158,13 +157,13 @@ def _give_places(roster: RosterImport, created: Sequence[RowPlan], operators: di
         )
         for row in created
     ]
-    Enrollment.objects.bulk_create(places, batch_size=_BATCH)
+    insert_rows(places)
     for row, place in zip(created, places, strict=True):
         row.place = place
     learners_enrolled.send(sender=Enrollment, enrollments=places)
     exempt = set(Enrollment.objects.filter(cohort=cohort, counts=False).values_list("pk", flat=True))
     counted = [place for place in places if place.pk not in exempt and qualifies(place.learner)]
-    ServiceEvent.objects.bulk_create([course_event(place) for place in counted], batch_size=_BATCH)
+    insert_rows([course_event(place) for place in counted])
 
 
 def _change(cohort: Cohort, rows: Sequence[RowPlan], operators: dict[str, Operator]) -> None:
@@ -186,6 +185,25 @@ def _change(cohort: Cohort, rows: Sequence[RowPlan], operators: dict[str, Operat
     if fields:
         amend_people(people=people, fields=fields)
     Enrollment.objects.filter(cohort=cohort).bulk_update(places, ["partner_ref", "operator"], batch_size=_BATCH)
+
+
+def _mark_created(roster: RosterImport, created: Sequence[RowPlan], new_people: set[int]) -> None:
+    """Write down who came in by which line. Nothing else of a line can have changed since it was shown."""
+    table = connection.ops.quote_name(RosterRow._meta.db_table)  # noqa: SLF001  the table has no other name
+    for start in range(0, len(created), _BATCH):
+        block = created[start : start + _BATCH]
+        values: list[Any] = []
+        for row in block:
+            if row.person is not None and row.place is not None:
+                values += [row.line.number, row.person.pk, row.place.pk, row.person.pk in new_people]
+        listed = ", ".join(["(%s, %s, %s, %s)"] * (len(values) // 4))
+        with connection.cursor() as cursor:
+            # Both engines call the columns of a list of values so.
+            cursor.execute(
+                f"UPDATE {table} SET person_id = made.column2, enrollment_id = made.column3, enrollment_was_created = %s, "  # noqa: S608
+                f"person_was_created = made.column4 FROM (VALUES {listed}) AS made WHERE roster_id = %s AND line = made.column1",
+                [True, *values, roster.pk],
+            )
 
 
 def _write_rows(rows: Sequence[RosterRow]) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.actions import enqueue_job
+from core.bulk import collector_rests, insert_rows
 from core.calendar import bangkok_date
 from core.models import private_storage
 from core.sheets import Sheet, SheetError, read_sheet
@@ -20,7 +21,6 @@ from enrollment.formats.roster_columns import head_likeness
 from enrollment.models import Cohort, RosterImport, RosterRow
 from enrollment.queries.roster import Plan, RowPlan, plan_roster
 
-_BATCH = 1_000
 # How long a list's rows are kept, and how long it can be undone.
 KEPT_FOR = timedelta(days=30)
 
@@ -68,6 +68,7 @@ def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     return roster
 
 
+@collector_rests()
 def _check(roster: RosterImport, content: bytes, now: datetime) -> None:
     """Write the plan, or why there can be none. The caller saves `roster`."""
     try:
@@ -90,7 +91,7 @@ def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
     if sheet.head_line > 1:
         roster.counts["head_line"] = sheet.head_line
     roster.state = RosterImport.State.READY
-    RosterRow.objects.bulk_create([as_row(roster, row) for row in plan.rows], batch_size=_BATCH)
+    insert_rows([as_row(roster, row) for row in plan.rows])
     return plan
 
 

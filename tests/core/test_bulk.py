@@ -1,0 +1,78 @@
+"""Rows that come in by COPY on PostgreSQL are the rows `bulk_create` makes."""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy
+
+from core.bulk import collector_rests, insert_rows
+from core.models import Job
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+def jobs(number: int, *, twice: bool = False) -> list[Job]:
+    made = [
+        Job(
+            kind="probe",
+            payload={"name": 'ก้อย\t"\\N', "row": row, "none": None},
+            idempotency_key=f"k{row}",
+            available_at=NOW,
+            created_at=NOW,
+        )
+        for row in range(number)
+    ]
+    if twice:
+        made[-1].idempotency_key = "k0"
+    return made
+
+
+def stored() -> list[dict[str, object]]:
+    return list(Job.objects.order_by("pk").values("kind", "payload", "created_at"))
+
+
+# Both ways in: few rows by INSERT, many by COPY where there is COPY.
+@pytest.mark.production
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 1, 3, 250])
+def test_rows_come_in_with_their_keys_times_and_values(number: int) -> None:
+    rows = jobs(number)
+    for row in rows:
+        row.kind = gettext_lazy("probe")  # type: ignore[assignment]  as a form may give it
+
+    insert_rows(rows)
+
+    assert sorted(row.pk for row in rows) == sorted(Job.objects.values_list("pk", flat=True))
+    assert len({row.uuid for row in rows}) == len(rows)
+    assert all(not row._state.adding and row.created_at is not None for row in rows)
+    assert [row["payload"] for row in stored()] == [{"name": 'ก้อย\t"\\N', "row": row, "none": None} for row in range(number)]
+    assert {(row["kind"], row["created_at"]) for row in stored()} <= {("probe", NOW)}
+    # The next row by itself gets a key of its own.
+    Job.objects.create(kind="probe", idempotency_key="after", available_at=NOW, created_at=NOW)
+    assert Job.objects.count() == number + 1
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [3, 250])
+def test_a_row_that_breaks_a_constraint_stops_all(number: int) -> None:
+    with pytest.raises(IntegrityError):
+        insert_rows(jobs(number, twice=True))
+
+    assert not Job.objects.exists()
+
+
+def test_the_collector_rests_and_comes_back() -> None:
+    with collector_rests():
+        with collector_rests():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+    with pytest.raises(ValueError, match="x"), collector_rests():
+        raise ValueError("x")
+    assert gc.isenabled()
