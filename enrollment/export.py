@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.calendar import BE_OFFSET, bangkok_date
-from core.codes import Gender, LearnerType, OperatorType, province
+from core.codes import Gender, LearnerType, OperatorSize, OperatorType, province
 from core.languages import reader_language
 from core.sheets import Cell, SheetData
 from enrollment.formats.roster_columns import COLUMN_LABELS, MESSAGE_LABEL, PLACE_LABEL, STATUS_LABEL
@@ -26,8 +26,17 @@ def example_rows() -> list[list[str]]:
     female = [_("นางสาว"), _("ตัวอย่าง"), _("ใจดี"), "example@example.org", "081-234-5678", _coded(Gender, "female"), "2545"]
     male = [_("นาย"), _("ทดลอง"), _("รักเรียน"), "", "", _coded(Gender, "male"), "2544"]
     return [
-        ["6401001", *female, _("เชียงใหม่"), _coded(LearnerType, "student"), "", "", ""],
-        ["6401002", *male, _("ลำพูน"), _coded(LearnerType, "operator"), _("เฮือนฝ้ายตัวอย่าง"), _coded(OperatorType, "group"), ""],
+        ["6401001", *female, _("เชียงใหม่"), _coded(LearnerType, "student"), "", "", "", ""],
+        [
+            "6401002",
+            *male,
+            _("ลำพูน"),
+            _coded(LearnerType, "operator"),
+            _("เฮือนฝ้ายตัวอย่าง"),
+            _coded(OperatorType, "group"),
+            "",
+            _coded(OperatorSize, "micro"),
+        ],
     ]
 
 
@@ -68,6 +77,7 @@ def _person_cells(place: Enrollment) -> list[Cell]:
         operator.name if operator else "",
         _coded(OperatorType, operator.type) if operator else "",
         operator.registration_number if operator else "",
+        _coded(OperatorSize, operator.size) if operator else "",
     ]
 
 

@@ -17,7 +17,9 @@ MORE_DIMENSIONS = (
 )  # fmt: skip
 # Of the date that places a row; for tables of two dimensions.
 TIME_DIMENSIONS = ("fiscal_year", "quarter", "month")
-ALL_DIMENSIONS = (*DIMENSIONS, *MORE_DIMENSIONS, *TIME_DIMENSIONS)
+# Of operators; 8.4 is not counted by it unless somebody asks.
+OPERATOR_DIMENSIONS = ("operator_size",)
+ALL_DIMENSIONS = (*DIMENSIONS, *MORE_DIMENSIONS, *OPERATOR_DIMENSIONS, *TIME_DIMENSIONS)
 UNKNOWN = "unknown"
 # Residents of no area set a report knows; branches that a taxonomy does not show.
 OUTSIDE = "outside"

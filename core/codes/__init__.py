@@ -19,10 +19,12 @@ from core.codes.people import (
     AgeGroup,
     Gender,
     LearnerType,
+    OperatorSize,
     OperatorType,
     age_group,
     find_gender,
     find_learner_type,
+    find_operator_size,
     find_operator_type,
 )
 from core.codes.provinces import (
@@ -54,6 +56,7 @@ __all__ = [
     "LearnerType",
     "Level",
     "Mode",
+    "OperatorSize",
     "OperatorType",
     "Province",
     "age_group",
@@ -65,6 +68,7 @@ __all__ = [
     "find_gender",
     "find_learner_type",
     "find_mode",
+    "find_operator_size",
     "find_operator_type",
     "find_province",
     "province",

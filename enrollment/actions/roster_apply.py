@@ -133,6 +133,7 @@ def _operators(plan: Plan) -> dict[str, Operator]:
                 code=f"OP-{secrets.token_hex(6).upper()}",
                 name=entry.operator_name,
                 type=entry.operator_type,
+                size=entry.operator_size,
                 registration_number=entry.operator_number,
                 province_code=entry.province_code,
             )

@@ -45,6 +45,7 @@ class Entry:
     operator_name: str = ""
     operator_type: str = ""
     operator_number: str = ""
+    operator_size: str = ""
 
     @property
     def name_key(self) -> str:
@@ -85,6 +86,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "operator_name": read.plain,
     "operator_type": read.read_operator_type,
     "operator_number": read.read_reference,
+    "operator_size": read.read_operator_size,
 }
 _NAMES = ("title", "given_name", "family_name", "full_name")
 # Where “not said” is a value like any other.

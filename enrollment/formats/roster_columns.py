@@ -27,6 +27,7 @@ COLUMN_LABELS: dict[str, Promise] = {
     "operator_name": _("ผู้ประกอบการ"),
     "operator_type": _("รูปแบบผู้ประกอบการ"),
     "operator_number": _("เลขทะเบียนผู้ประกอบการ"),
+    "operator_size": _("ขนาดกิจการ"),
 }
 # What we add to a list when we give it back; read past when the list comes in again.
 STATUS_LABEL = _("ผลการนำเข้า")
@@ -75,6 +76,9 @@ _SYNONYMS = {
         "เลขทะเบียนผู้ประกอบการ", "เลขทะเบียน", "เลขทะเบียนนิติบุคคล",
         "ทะเบียนนิติบุคคล", "เลขทะเบียนพาณิชย์", "เลขทะเบียนกิจการ", "operator registration",
         "operator registration number", "registration number", "business registration number", "registration no",
+    ),
+    "operator_size": (
+        "ขนาดกิจการ", "ขนาดธุรกิจ", "ขนาดผู้ประกอบการ", "ขนาดวิสาหกิจ", "operator size", "business size", "msme size", "enterprise size",
     ),
     # Known, and read past: counting columns and what our own exports and result files add.
     "known": (

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from core.calendar import DateError, YearAmbiguousError, YearError, YearImplausibleError, from_thai_digits, parse_birth_year
-from core.codes import find_gender, find_learner_type, find_operator_type, find_province
+from core.codes import find_gender, find_learner_type, find_operator_size, find_operator_type, find_province
 from core.names import MONK_TITLES, NameParts, split_name
 from core.thai_text import fold, normalize
 
@@ -86,6 +86,11 @@ def read_learner_type(text: str) -> str:
 @lru_cache(maxsize=4_096)
 def read_operator_type(text: str) -> str:
     return _coded(find_operator_type(text), "operator_type_unknown")
+
+
+@lru_cache(maxsize=4_096)
+def read_operator_size(text: str) -> str:
+    return _coded(find_operator_size(text), "operator_size_unknown")
 
 
 @lru_cache(maxsize=4_096)

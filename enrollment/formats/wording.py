@@ -17,6 +17,7 @@ ISSUE_TEXTS = {
     "gender_unknown": _("ไม่รู้จักเพศ “%(value)s” ใช้ได้: ชาย หญิง อื่น ๆ ไม่ประสงค์ระบุ"),
     "province_unknown": _("ไม่รู้จักจังหวัด “%(value)s”"),
     "learner_type_unknown": _("ไม่รู้จักประเภทผู้เรียน “%(value)s”"),
+    "operator_size_unknown": _("ไม่รู้จักขนาดกิจการ “%(value)s” ใช้รายย่อย ขนาดย่อม ขนาดกลาง หรือขนาดใหญ่"),
     "operator_type_unknown": _("ไม่รู้จักรูปแบบผู้ประกอบการ “%(value)s”"),
     "birth_year_invalid": _("“%(value)s” ไม่ใช่ปีเกิดหรือวันเกิด"),
     "birth_year_ambiguous": _("ปีเกิด “%(value)s” ไม่ชัดเจนว่าเป็น พ.ศ. หรือ ค.ศ. โปรดพิมพ์สี่หลัก"),

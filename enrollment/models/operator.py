@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.codes import OperatorType
+from core.codes import OperatorSize, OperatorType
 from core.models import TimeStamped
 
 
@@ -21,6 +21,8 @@ class Operator(TimeStamped):
     code = models.CharField(_("รหัสผู้ประกอบการ"), max_length=64, unique=True)
     name = models.CharField(_("ชื่อผู้ประกอบการ"), max_length=255, blank=True)
     type = models.CharField(_("รูปแบบ"), max_length=24, choices=OperatorType.choices, blank=True)
+    # Asked for one purpose: Indicator 8.3 by MSME size. The band is kept and neither revenue nor the number of workers.
+    size = models.CharField(_("ขนาดกิจการ"), max_length=8, choices=OperatorSize.choices, blank=True)
     registration_number = models.CharField(_("เลขทะเบียน"), max_length=32, blank=True)
     branch_code = models.CharField(_("สาขาหลัก"), max_length=2, blank=True)
     province_code = models.CharField(_("จังหวัดที่ประกอบการ"), max_length=2, blank=True)

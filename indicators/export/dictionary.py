@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.codes import AREA_SETS, BRANCHES, AgeGroup, Gender, LearnerType, Level, Mode, OperatorType
+from core.codes import AREA_SETS, BRANCHES, AgeGroup, Gender, LearnerType, Level, Mode, OperatorSize, OperatorType
 from enrollment.models import ServiceEvent
 from indicators.export.long_format import HEADERS
 
@@ -16,6 +16,7 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "learner_type": tuple(LearnerType.values),
     "mode": tuple(Mode.values),
     "operator_type": tuple(OperatorType.values),
+    "operator_size": tuple(OperatorSize.values),
     "assurance": tuple(ServiceEvent.Assurance.values),
     "offering_kind": tuple(ServiceEvent.Kind.values),
     "branch_code": tuple(branch.code for branch in BRANCHES),
@@ -79,6 +80,7 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "offering_kind": ("หลักสูตรหรือกิจกรรม", "Course or activity"),
     "period_fiscal_year_be": ("ปีงบประมาณของแถว เมื่อจำแนกตามปี", "Fiscal year of the row, where broken down by year"),
     "period_quarter": ("ไตรมาสของแถว เมื่อจำแนกตามไตรมาส", "Quarter of the row, where broken down by quarter"),
+    "operator_size": ("ขนาดกิจการตามกฎกระทรวง พ.ศ. 2562", "Size of the operator by the ministerial regulation of 2562"),
     "period_month": ("เดือนของแถว เมื่อจำแนกตามเดือน", "Month of the row, where broken down by month"),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ HEADERS = [
     "branch_code", "operator_type", "value", "is_additive", "suppressed", "definition_version", "snapshot_id", "learner_type", "mode",
     "first_date", "last_date", "taxonomy", "filters", "area_group", "branch_group", "branch_any_code", "delivery_province_code", "level",
     "programme_code", "partner_code", "assurance", "offering_kind", "period_fiscal_year_be", "period_quarter", "period_month",
+    "operator_size",
 ]  # fmt: skip
 
 _COLUMN_OF = {

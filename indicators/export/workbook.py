@@ -161,9 +161,11 @@ def _operators(statement: Statement, layout: Layout) -> OfficialSheet:
     labels = dict(OperatorType.choices)
     rows: _Rows = [(str(labels.get(code, value_label("operator_type", code))), count) for code, count in counted.items()]
     rows.append((_("รวม (นับไม่ซ้ำ)"), statement.report.measures["8.3"]))
+    strong = frozenset([len(rows) - 1])
+    sizes = statement.report.measures_by.get("8.3", {}).get("operator_size", {})
+    rows += [(f"{_('ขนาดกิจการ')}: {value_label('operator_size', code)}", count) for code, count in sizes.items()]
     heads = [[Head(_("รูปแบบผู้ประกอบการ")), Head(_("ผู้ประกอบการ (ราย)"))]]
     notes = [_("บุคคลธรรมดาที่ไม่ได้จดทะเบียนแสดงแยกบรรทัด เพื่อให้หน่วยงานเลือกไม่นับได้")]
-    strong = frozenset([len(rows) - 1])
     return OfficialSheet(_("ผู้ประกอบการ"), title_lines(statement, layout), heads, rows, (44, 22), notes, strong, landscape=False)
 
 

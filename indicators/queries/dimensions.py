@@ -14,10 +14,24 @@ from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from core.calendar import BANGKOK, Period, bangkok_date, fiscal_year_of, month, quarter_of
-from core.codes import AREA_SETS, BRANCHES, ONLINE, PROVINCES, AgeGroup, Gender, LearnerType, Level, Mode, OperatorType, branches_of
+from core.codes import (
+    AREA_SETS,
+    BRANCHES,
+    ONLINE,
+    PROVINCES,
+    AgeGroup,
+    Gender,
+    LearnerType,
+    Level,
+    Mode,
+    OperatorSize,
+    OperatorType,
+    branches_of,
+)
 from courses.models import Course, Programme
 from enrollment.models import ServiceEvent
 from indicators.queries.expressions import Pick, by_calendar_year, pick, years_of
+from indicators.queries.operators import business_size
 from indicators.types import OTHER, OUTSIDE, UNKNOWN, Scope
 
 _AGE_BANDS = (
@@ -225,6 +239,16 @@ def _age_group(scope: Scope) -> OneValue:
     return _one(AgeGroup.values, choose)
 
 
+def _operator_size(_scope: Scope) -> OneValue:
+    """The size of the operator that stays; `unknown` where nobody said it, and for rows that name no operator."""
+    size = business_size()
+
+    def choose(result: Result) -> Any:
+        return Pick(size, {code: result(code) for code in OperatorSize.values}, result(UNKNOWN))
+
+    return _one((*OperatorSize.values, UNKNOWN), choose)
+
+
 def _months(period: Period) -> list[Period]:
     day, found = period.first_date, []
     while (each := month(day.year, day.month)).start < period.end:
@@ -262,6 +286,7 @@ _MAKERS: dict[str, Callable[[Scope], OneValue | AnyValues]] = {
     "fiscal_year": _fiscal_year,
     "quarter": _quarter,
     "month": _month,
+    "operator_size": _operator_size,
     "secondary": _secondary,
     "near": _near("place"),
     "far": _far("place"),

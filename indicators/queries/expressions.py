@@ -22,13 +22,18 @@ class Pick(Func):
     template = "(CASE %(expressions)s END)"
     arg_joiner = " "
 
-    def __init__(self, chosen_by: str, results: Mapping[Any, Any], default: Any, *, output_field: Field[Any, Any] | None = None) -> None:
+    def __init__(self, chosen_by: Any, results: Mapping[Any, Any], default: Any, *, output_field: Field[Any, Any] | None = None) -> None:
         field = output_field or default.output_field
         # After the last value that differs from the default nothing need be compared; a CASE needs one WHEN.
         last = max((place for place, result in enumerate(results.values()) if result != default), default=0)
         told = dict(list(results.items())[: last + 1])
         parts = [_part("WHEN %(expressions)s", Value(value), result, field=field) for value, result in told.items()]
-        super().__init__(F(chosen_by), *parts, _part("ELSE %(expressions)s", default, field=field), output_field=field)
+        super().__init__(
+            F(chosen_by) if isinstance(chosen_by, str) else chosen_by,
+            *parts,
+            _part("ELSE %(expressions)s", default, field=field),
+            output_field=field,
+        )
 
 
 def pick(chosen_by: str, results: Mapping[Any, Any], default: Any) -> Any:

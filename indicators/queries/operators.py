@@ -23,10 +23,19 @@ def business_place() -> Any:
 
     Of the operator that stays; where none is known, of those merged into it; of the person; "" where nothing is known.
     """
+    return first_known([*_columns("province_code"), "province_code"])
+
+
+def business_size() -> Any:
+    """Answer the size of the operator of a row of `ServiceEvent`, as an expression: of the one that stays, or else of those merged into it."""
+    return first_known(_columns("size"))
+
+
+def _columns(name: str) -> list[str]:
+    """A column of the operator that stays first, then of each that was merged on the way to it."""
     merged = _merged()
     longest = max((len(_chain(operator, merged)) for operator in merged), default=1)
-    steps = ["operator" + "__merged_into" * step for step in range(longest)]
-    return first_known([*(f"{step}__province_code" for step in reversed(steps)), "province_code"])
+    return ["__".join(("operator", *["merged_into"] * step, name)) for step in reversed(range(longest))]
 
 
 def first_known(columns: Sequence[str]) -> Any:

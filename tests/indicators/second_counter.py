@@ -63,6 +63,7 @@ class World:
     # operator → province of business; operator → operator it was merged into
     businesses: dict[str, str] = field(default_factory=dict)
     merges: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, str] = field(default_factory=dict)
     cancelled: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -99,6 +100,7 @@ def values(world: World, row: Row, dimension: str, place: str, moment: datetime,
         "branch": _shown({row.branch}, hidden), "branch_any": _shown({row.branch, *known.secondary}, hidden),
         "branch_group": {"other" if name == "RI" and hidden else name for name, codes in GROUPS.items() if row.branch in codes.split()},
         "level": {known.level}, "programme": set(known.programmes), "fiscal_year": {str(thai_year(moment))},
+        "operator_size": {_known_of_operator(world, row, world.sizes)},
         "quarter": {f"{thai_year(moment)}-Q{thai_quarter(moment)}"}, "month": {f"{moment.astimezone(THAI_TIME):%Y-%m}"},
     }  # fmt: skip
     return every[dimension] - {""} or {"unknown"}
@@ -128,12 +130,19 @@ def _who_stays(world: World, operator: str) -> str:
     return operator
 
 
+def _known_of_operator(world: World, row: Row, known: dict[str, str]) -> str:
+    """What is known of the operator that stays, or else of the last one on the way to it."""
+    way = [row.operator]
+    while way[-1] in world.merges:
+        way.append(world.merges[way[-1]])
+    return next((known[each] for each in reversed(way) if known.get(each)), "")
+
+
 def _place(world: World, row: Row, measure: str) -> str:
     if measure in {"8.1", "8.1r", "8.2", "8.2r", "8.4h"}:
         return row.delivery or row.province
     if measure == "8.3":
-        into = world.merges.get(row.operator, "")
-        return world.businesses.get(into, "") or world.businesses.get(row.operator, "") or row.province
+        return _known_of_operator(world, row, world.businesses) or row.province
     return row.province
 
 

@@ -119,6 +119,20 @@ def test_two_registrations_of_one_operator_count_once_when_merged_however_often(
     assert counts("8.3") == [1]
 
 
+def test_operators_by_size_follow_merges_and_end_with_unknown(
+    make_person: Callable[..., User], run: Callable[..., Cohort], join: Join, operator: Operator
+) -> None:
+    micro, unknown = (Operator.objects.create(code=code, type="group", size=size) for code, size in (("O2", "micro"), ("O3", "")))
+    Operator.objects.filter(pk=operator.pk).update(size="medium")
+    for each in (operator, micro, micro, unknown):
+        join(make_person(), run(), represents=each)
+
+    assert report().measures_by["8.3"]["operator_size"] == {"medium": 1, "micro": 1, "unknown": 1}
+    Operator.objects.filter(pk=unknown.pk).update(merged_into=micro)
+    assert report().measures_by["8.3"]["operator_size"] == {"medium": 1, "micro": 1}
+    assert report(filters=(("operator_size", "micro"),)).measures["8.4"] == 3
+
+
 @pytest.mark.usefixtures("vector")
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_a_festival_of_two_indicators_is_counted_and_every_official_file_warns(language: str) -> None:

@@ -53,6 +53,7 @@ def _catalogue() -> dict[tuple[str, str], second.Offering]:
 
 
 OPERATORS = {"O1": "50", "O2": "", "O3": "57", "O4": "10"}
+SIZES = {"O1": "micro", "O3": "", "O4": "medium"}
 MERGES = [{}, {"O1": "O3"}, {"O1": "O3", "O3": "O4"}, {"O2": "O1", "O3": "O1"}]
 OFFERINGS = [("course", "C1"), ("course", "C2"), ("course", "C9"), ("activity", "A1"), ("activity", "A9")]
 
@@ -122,7 +123,10 @@ SCOPES = st.builds(
 def _store(many: list[second.Row], merges: dict[str, str]) -> None:
     ServiceEvent.objects.all().delete()
     Operator.objects.update(merged_into=None)
-    operators = {code: Operator.objects.get_or_create(code=code, defaults={"province_code": at})[0] for code, at in OPERATORS.items()}
+    operators = {
+        code: Operator.objects.get_or_create(code=code, defaults={"province_code": at, "size": SIZES.get(code, "")})[0]
+        for code, at in OPERATORS.items()
+    }
     for code, into in merges.items():
         Operator.objects.filter(code=code).update(merged_into=operators[into])
     ServiceEvent.objects.bulk_create(
@@ -192,7 +196,7 @@ def test_every_number_is_that_of_the_second_counter(
     catalogue: dict[tuple[str, str], second.Offering], many: list[second.Row], merges: dict[str, str], scope: Scope
 ) -> None:
     _store(many, merges)
-    world = second.World(many, catalogue, OPERATORS, merges, frozenset({("activity", CANCELLED)}))
+    world = second.World(many, catalogue, OPERATORS, merges, SIZES, frozenset({("activity", CANCELLED)}))
 
     _same(indicator8(scope=scope, as_of=NOW), world)
 
@@ -203,7 +207,7 @@ def test_two_dimensions_at_a_time_are_those_of_the_second_counter(
     catalogue: dict[tuple[str, str], second.Offering], many: list[second.Row], scope: Scope, data: st.DataObject
 ) -> None:
     _store(many, {})
-    world = second.World(many, catalogue, OPERATORS, {}, frozenset({("activity", CANCELLED)}))
+    world = second.World(many, catalogue, OPERATORS, {}, SIZES, frozenset({("activity", CANCELLED)}))
     measure = data.draw(st.sampled_from(sorted(set(COUNTINGS) - {"8.4k"})))
     for _ in range(6):
         pair = data.draw(st.lists(st.sampled_from(ALL_DIMENSIONS), min_size=2, max_size=2, unique=True))
