@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -42,12 +43,12 @@ class Definition:
 
 _MAIN = (
     Definition(
-        "8.1", "courses", _("หลักสูตรที่เปิดดำเนินการ"), _("หลักสูตร"),
+        "8.1", "courses", _("หลักสูตรที่เปิดดำเนินการ"), pgettext_lazy("unit", "หลักสูตร"),
         _("หลักสูตรที่มีผู้เข้ารับบริการอย่างน้อยหนึ่งคนในรอบการรายงาน นับตามรหัสหลักสูตร ฉบับแปล ฉบับแก้ไข และรุ่นไม่ทำให้เกิดหลักสูตรใหม่"),
         "count(distinct offering_code) where offering_kind = course and first_at in period", "main",
     ),
     Definition(
-        "8.2", "activities", _("กิจกรรมที่จัด"), _("กิจกรรม"),
+        "8.2", "activities", _("กิจกรรมที่จัด"), pgettext_lazy("unit", "กิจกรรม"),
         _("กิจกรรมที่จัดแล้วและมีผู้เช็กชื่อเข้าร่วมหรือมีจำนวนผู้เข้าร่วมที่มีหลักฐาน นับตามรหัสกิจกรรม จัดหลายครั้งนับหนึ่ง"),
         "count(distinct offering_code) where offering_kind = activity and first_at in period", "main",
     ),
@@ -65,12 +66,12 @@ _MAIN = (
 
 _OFFERINGS = (
     Definition(
-        "8.1r", "runs", _("รุ่น"), _("รุ่น"),
+        "8.1r", "runs", pgettext_lazy("measure", "รุ่น"), pgettext_lazy("unit", "รุ่น"),
         _("รุ่นของหลักสูตรที่มีผู้เข้ารับบริการอย่างน้อยหนึ่งคนในรอบการรายงาน"),
         "count(distinct (offering_code, run_code)) where offering_kind = course and first_at in period",
     ),
     Definition(
-        "8.1n", "new_courses", _("หลักสูตรที่พัฒนาใหม่"), _("หลักสูตร"),
+        "8.1n", "new_courses", _("หลักสูตรที่พัฒนาใหม่"), pgettext_lazy("unit", "หลักสูตร"),
         _("หลักสูตรที่เผยแพร่ครั้งแรกในรอบการรายงาน ถ้าจำกัดพื้นที่หรือใช้ตัวกรอง นับเฉพาะหลักสูตรที่มีผู้เข้ารับบริการตามนั้น"),
         "count(course) where first_released_at in period", source=_CATALOGUE,
     ),
@@ -80,27 +81,27 @@ _OFFERINGS = (
         "sum(course.theory_hours + practice_hours + field_hours) over the runs of 8.1r",
     ),
     Definition(
-        "8.1x", "cancelled_runs", _("รุ่นที่ยกเลิก"), _("รุ่น"),
+        "8.1x", "cancelled_runs", _("รุ่นที่ยกเลิก"), pgettext_lazy("unit", "รุ่น"),
         _("รุ่นที่ยกเลิกก่อนเริ่ม ซึ่งกำหนดเปิดในรอบการรายงาน แสดงพร้อมเหตุผล และไม่นับในตัวชี้วัดใด"),
         "count(run) where state = cancelled and opens_at in period", source=_CATALOGUE,
     ),
     Definition(
-        "8.1s", "stopped_runs", _("รุ่นที่ยุติก่อนกำหนด"), _("รุ่น"),
+        "8.1s", "stopped_runs", _("รุ่นที่ยุติก่อนกำหนด"), pgettext_lazy("unit", "รุ่น"),
         _("รุ่นที่เปิดแล้วและยุติก่อนกำหนด ซึ่งกำหนดเปิดในรอบการรายงาน แสดงพร้อมเหตุผล ผู้ที่เข้ารับบริการแล้วยังนับอยู่"),
         "count(run) where state = stopped and opens_at in period", source=_CATALOGUE,
     ),
     Definition(
-        "8.2r", "occurrences", _("ครั้งที่จัดกิจกรรม"), _("ครั้ง"),
+        "8.2r", "occurrences", _("ครั้งที่จัดกิจกรรม"), pgettext_lazy("unit", "ครั้ง"),
         _("ครั้งที่จัดกิจกรรมซึ่งมีผู้เข้าร่วมในรอบการรายงาน กิจกรรมหลายวันที่ต่อเนื่องกันนับหนึ่งครั้ง"),
         "count(distinct (offering_code, run_code)) where offering_kind = activity and first_at in period",
     ),
     Definition(
-        "8.2x", "cancelled_occurrences", _("กิจกรรมที่ยกเลิก"), _("ครั้ง"),
+        "8.2x", "cancelled_occurrences", _("กิจกรรมที่ยกเลิก"), pgettext_lazy("unit", "ครั้ง"),
         _("ครั้งที่จัดกิจกรรมซึ่งกำหนดไว้ในรอบการรายงานและถูกยกเลิก แสดงพร้อมเหตุผล และไม่นับในตัวชี้วัดใด"),
         "count(occurrence) where state = cancelled and starts_at in period", source=_CATALOGUE,
     ),
     Definition(
-        "8.2p", "postponed_occurrences", _("กิจกรรมที่เลื่อน"), _("ครั้ง"),
+        "8.2p", "postponed_occurrences", _("กิจกรรมที่เลื่อน"), pgettext_lazy("unit", "ครั้ง"),
         _("ครั้งที่จัดกิจกรรมซึ่งเลื่อนมาอยู่ในรอบการรายงานและยังไม่ได้จัด แสดงพร้อมเหตุผล จะนับหนึ่งครั้งเมื่อจัดแล้ว"),
         "count(occurrence) where state = postponed and starts_at in period", source=_CATALOGUE,
     ),
@@ -143,22 +144,22 @@ _PERSONS = (
 
 _SHARES = (
     Definition(
-        "8.4s", "completion_rate", _("อัตราการสำเร็จตามรุ่นที่เริ่ม"), _("ร้อยละ"),
+        "8.4s", "completion_rate", _("อัตราการสำเร็จตามรุ่นที่เริ่ม"), pgettext_lazy("unit", "ร้อยละ"),
         _("ของการเริ่มเรียนหลักสูตร (คน-รุ่น) ในรอบการรายงาน สำเร็จแล้วร้อยละเท่าใด ไม่ว่าจะสำเร็จในรอบใด"),
         "count(*) where completed_at is known ÷ count(*), both where offering_kind = course and first_at in period", "share",
     ),
     Definition(
-        "8.4v", "verified_share", _("ยืนยันตัวตนแล้ว"), _("ร้อยละ"),
+        "8.4v", "verified_share", _("ยืนยันตัวตนแล้ว"), pgettext_lazy("unit", "ร้อยละ"),
         _("ของผู้เข้ารับบริการในรอบการรายงาน ยืนยันตัวตนแล้ว (เช่น ThaID) ร้อยละเท่าใด แต่ละคนใช้ระดับสูงสุดที่มี"),
         "persons of 8.4 whose strongest assurance is verified ÷ 8.4", "share",
     ),
     Definition(
-        "8.4a", "partner_share", _("หน่วยงานภาคียืนยัน"), _("ร้อยละ"),
+        "8.4a", "partner_share", _("หน่วยงานภาคียืนยัน"), pgettext_lazy("unit", "ร้อยละ"),
         _("ของผู้เข้ารับบริการในรอบการรายงาน หน่วยงานภาคียืนยันตัวตนให้ร้อยละเท่าใด แต่ละคนใช้ระดับสูงสุดที่มี"),
         "persons of 8.4 whose strongest assurance is partner ÷ 8.4", "share",
     ),
     Definition(
-        "8.4d", "declared_share", _("แจ้งด้วยตนเอง"), _("ร้อยละ"),
+        "8.4d", "declared_share", _("แจ้งด้วยตนเอง"), pgettext_lazy("unit", "ร้อยละ"),
         _("ของผู้เข้ารับบริการในรอบการรายงาน แจ้งข้อมูลด้วยตนเองเท่านั้นร้อยละเท่าใด"),
         "persons of 8.4 whose strongest assurance is declared ÷ 8.4", "share",
     ),

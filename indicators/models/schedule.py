@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExportScheduleQuerySet(models.QuerySet["ExportSchedule"]):
@@ -25,7 +26,7 @@ class ExportSchedule(models.Model):
     """
 
     class Every(models.TextChoices):
-        MONTH = "month", _("ทุกเดือน")
+        MONTH = "month", pgettext_lazy("frequency", "ทุกเดือน")
         QUARTER = "quarter", _("ทุกไตรมาส")
         YEAR = "year", _("ทุกปีงบประมาณ")
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.definitions import DEFINITIONS, MAIN_CODES, SHARES, definition, scope_label
 from indicators.http.links import rows_url
@@ -48,9 +49,9 @@ def _trend(now: int, before: int) -> dict[str, str]:
     """How a number moved, in words and percent; the word carries it, the sign repeats it."""
     difference = now - before
     if not difference:
-        return {"word": _("เท่าเดิม"), "change": "", "tone": "same"}
+        return {"word": pgettext("trend", "เท่าเดิม"), "change": "", "tone": "same"}
     percent = percent_text((Decimal(abs(difference)) * 100 / before).quantize(Decimal("0.01"))) if before else ""
-    shown = f"{abs(difference):,}" + (f" ({_('ร้อยละ')} {percent})" if percent else "")
+    shown = f"{abs(difference):,}" + (" " + _("(ร้อยละ %(percent)s)") % {"percent": percent} if percent else "")
     return {"word": _("เพิ่มขึ้น") if difference > 0 else _("ลดลง"), "change": shown, "tone": "up" if difference > 0 else "down"}
 
 
