@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -24,7 +26,15 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 _END = b"</rdf:RDF>"
 
+# sRGB as curves with parameters (ICC 4.2): a fifth of the tables the engine brings, for the same colours.
+_SRGB = Path(__file__).with_name("srgb.icc")
+
 Finisher = Callable[[Any, pydyf.PDF], None]
+
+
+@cache
+def _srgb() -> bytes:
+    return _SRGB.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class AttachedFile:
 
 
 def declaring(finisher: Finisher | None) -> Finisher:
-    """Answer a finisher that does `finisher`'s work and declares PDF/UA-1."""
+    """Answer a finisher that does `finisher`'s work, declares PDF/UA-1 and puts in what is smaller."""
 
     def finish(document: Any, pdf: pydyf.PDF) -> None:
         if finisher is not None:
@@ -53,6 +63,8 @@ def declaring(finisher: Finisher | None) -> Finisher:
         metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         [text] = metadata.stream
         metadata.stream = [text.replace(_END, _PDF_UA + _END)]
+        [intent] = pdf.catalog["OutputIntents"]
+        pdf.objects[int(intent["DestOutputProfile"].split()[0])].stream = [_srgb()]
         if "AF" in pdf.catalog:
             # The engine names each attached file twice.
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))

@@ -76,7 +76,7 @@ def draw_line(stream: Any, textbox: Any, _overflow: Any, _ellipsis: Any, matrix:
         drawn = _composed(font, size, clusters) if font.has_clusters else _single(font, size, clusters)
         for start, string in _pieces(drawn, size):
             place = (left + a * start.x - c * start.y, base + b * start.x - d * start.y)
-            stream.stream.append(f"{a:g} {b:g} {c:g} {d:g} {place[0]:.3f} {place[1]:.3f} Tm [{string}] TJ".encode())
+            stream.stream.append(f"{a:g} {b:g} {c:g} {d:g} {place[0]:.2f} {place[1]:.2f} Tm [{string}] TJ".encode())
         run = run.next
     return []
 

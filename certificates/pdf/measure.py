@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from fontTools.ttLib import TTFont
@@ -24,8 +25,10 @@ _FILES: dict[Face, str] = {
 }
 _WIDER: dict[Face, Face] = {"serif-bold": "sans"}
 _PT_PER_MM = 72 / 25.4
-# Breaking inside a phrase costs as much as this share of the whole line; at a blank it is free.
-_BREAK_COST = 0.12
+# Breaking inside a phrase costs as much as this share of the whole line, inside a word still more; at a blank it is free.
+_BREAK_COST = 0.18
+_WORD_BREAK_COST = 0.4
+_LONGEST_WORD = 30
 _UNKNOWN_ADVANCE = 1.0
 # A cluster: a letter with the marks above and below it, and the vowel written before it.
 _CLUSTER = re.compile("[เแโใไ]?.[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0e33\u0300-\u036f]*", re.DOTALL)
@@ -67,19 +70,21 @@ def face_for(text: str, wanted: Face) -> Face:
 
 
 @lru_cache(maxsize=256)
-def fit(text: str, *, face: Face, largest: float, smallest: float, width: float, most_lines: int) -> Fitted:
+def fit(text: str, *, face: Face, largest: float, smallest: float, width: float, most_lines: int, at_worst: int = 0) -> Fitted:
     """Answer the size and lines in which `text` stands within `width` mm.
 
-    One line while that is not smaller than 0.7 × `largest`; else as many lines as make it larger, up to `most_lines`.
-    Only a text that is too long even so goes below `smallest`. The lines a cohort has in common are measured once.
+    One line while that is not smaller than 0.7 × `largest`; else as many lines as make it larger, up to `most_lines`, and up to
+    `at_worst` when it would be smaller than `smallest` in those. Only a text that is too long even so goes below `smallest`.
+    What a cohort has in common is measured once.
     """
     face = face_for(text, face)
     room = width * _PT_PER_MM
     tried = [_at_most(largest, room, lines, face) for lines in _ways(text, face, most_lines)]
     good = next((fitted for fitted in tried if fitted.size >= 0.7 * largest), None)
-    if good is None:
-        good = next((fitted for fitted in tried if fitted.size >= smallest), None)
-    return good or max(tried, key=lambda fitted: fitted.size)
+    good = good or max(tried, key=lambda fitted: fitted.size)
+    if good.size < smallest and most_lines < at_worst:
+        return fit(text, face=face, largest=largest, smallest=smallest, width=width, most_lines=at_worst)
+    return good
 
 
 def _ways(text: str, face: Face, most_lines: int) -> list[tuple[str, ...]]:
@@ -96,42 +101,61 @@ def _at_most(largest: float, room: float, lines: tuple[str, ...], face: Face) ->
     return Fitted(face, min(largest, int(2 * room / widest) / 2), lines)
 
 
-def _parts(text: str) -> list[str]:
-    """Split into words, each with the blank that follows it; a word nobody knows may break between its letters."""
-    parts: list[str] = []
+def _parts(text: str) -> list[tuple[str, float]]:
+    """Split into words, each with the blank that follows it and the cost of breaking there.
+
+    A word nobody knows may break between its letters.
+    """
+    parts: list[tuple[str, float]] = []
     for chunk in re.findall(r"\S+\s*", text):
         bare = chunk.rstrip()
         words = segment(bare) if re.search("[\u0e00-\u0e7f]", bare) else [bare]
         if "".join(words) != bare:
             words = [bare]
         for word in words:
-            parts += _CLUSTER.findall(word) if len(word) > 30 else [word]  # noqa: PLR2004  no word is that long
-        parts[-1] += chunk[len(bare) :]
+            if len(word) > _LONGEST_WORD:
+                parts += [(letter, _WORD_BREAK_COST) for letter in _CLUSTER.findall(word)]
+                parts[-1] = (parts[-1][0], _BREAK_COST)
+            else:
+                parts.append((word, _BREAK_COST))
+        if chunk != bare:
+            parts[-1] = (parts[-1][0] + chunk[len(bare) :], 0.0)
     return parts
 
 
-def _even_lines(parts: list[str], count: int, face: Face) -> tuple[str, ...]:
-    """Break `parts` into `count` lines so that the widest is as narrow as can be; breaks at blanks preferred."""
-    if len(parts) < count:
+def _even_lines(parts: list[tuple[str, float]], count: int, face: Face) -> tuple[str, ...]:
+    """Break `parts` into `count` lines so that the widest is as narrow as can be; better places to break are preferred."""
+    widths = [width_in_em(part, face) for part, _cost in parts]
+    whole = sum(widths)
+    found = []
+    for worst in sorted({cost for _part, cost in parts[:-1]}):
+        ends = _ends(widths, [cost <= worst for _part, cost in parts[:-1]], count)
+        if ends:
+            widest = max(sum(widths[start:end]) for start, end in pairwise([0, *ends]))
+            found.append((widest + worst * whole, ends))
+    if not found:
         return ()
-    widths = [width_in_em(part, face) for part in parts]
-    sums = [0.0]
-    for width in widths:
-        sums.append(sums[-1] + width)
-    # best[k][end]: cost and the beginning of the last of k lines that hold parts[:end].
+    return tuple("".join(part for part, _cost in parts[start:end]).strip() for start, end in pairwise([0, *min(found)[1]]))
+
+
+def _ends(widths: list[float], may_break: list[bool], count: int) -> list[int]:
+    """Answer where `count` lines end so that the widest is as narrow as can be; empty when there are too few places to break."""
+    sums = [0.0, *accumulate(widths)]
+    allowed = [place for place, is_good in enumerate(may_break, start=1) if is_good] + [len(widths)]
+    # best[k][end]: the widest of k lines that hold what is before `end`, and where the last of them begins.
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for _line in range(count):
         row: dict[int, tuple[float, int]] = {}
-        for end in range(1, len(parts) + 1):
-            inside = 0.0 if end == len(parts) or parts[end - 1][-1].isspace() else _BREAK_COST * sums[-1]
-            choices = [(max(cost, sums[end] - sums[start] + inside), start) for start, (cost, _) in best[-1].items() if start < end]
+        for end in allowed:
+            choices = [(max(cost, sums[end] - sums[start]), start) for start, (cost, _) in best[-1].items() if start < end]
             if choices:
                 row[end] = min(choices)
         best.append(row)
-    lines: list[str] = []
-    end = len(parts)
+    end = len(widths)
+    if end not in best[-1]:
+        return []
+    ends: list[int] = []
     for row in reversed(best[1:]):
-        start = row[end][1]
-        lines.insert(0, "".join(parts[start:end]).strip())
-        end = start
-    return tuple(lines)
+        ends.insert(0, end)
+        end = row[end][1]
+    return ends

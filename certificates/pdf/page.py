@@ -19,6 +19,8 @@ _MM_PER_PT = 25.4 / 72
 HEADING = 92.0
 # Spare height goes into the gaps, up to this multiple of their plain size; the rest above and below.
 _LOOSEST = {True: 2.8, False: 1.9}
+# What the page is about takes a line more before it gets small.
+_ROOMY = frozenset({"holder"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Signature:
 
 
 def _block(role: str, text: str, face: Face, size: float, *, gap: float, width: float, lang: str = "th", lines: int = 1) -> Block:
-    return Block(role, lang, fit(text, face=face, largest=size, smallest=size * 0.45, width=width, most_lines=lines), gap)
+    at_worst = lines + 1 if role in _ROOMY else lines
+    return Block(
+        role, lang, fit(text, face=face, largest=size, smallest=size * 0.45, width=width, most_lines=lines, at_worst=at_worst), gap
+    )
 
 
 def body(certificate: Certificate, look: Look, room: Room) -> list[Block]:

@@ -90,7 +90,7 @@ class Sheet:
         c, d = -scale[1] * sin(turn), scale[1] * cos(turn)
         e = middle[0] - a * shape.width / 2 - c * shape.height / 2
         f = middle[1] - b * shape.width / 2 - d * shape.height / 2
-        self.add(f"q {' '.join(f'{value:.5f}' for value in (a, b, c, d, e, f))} cm /{name} Do Q")
+        self.add(f"q {' '.join(number(value, places=5) for value in (a, b, c, d, e, f))} cm /{name} Do Q")
 
     def _known(self, name: str, drawn: Motif | None) -> Motif:
         if name not in self._motifs:

@@ -49,9 +49,9 @@ def motif(name: str) -> Motif:
     return Motif(width, height, " ".join(_drawn(root, named, {"fill": "#000000"})))
 
 
-def number(value: float) -> str:
-    """Write a number as briefly as three places allow."""
-    brief = f"{value:.3f}".rstrip("0").rstrip(".")
+def number(value: float, *, places: int = 3) -> str:
+    """Write a number as briefly as so many places allow."""
+    brief = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if brief == "-0" else brief
 
 

@@ -98,8 +98,11 @@ class _Glyphs:
         right, top = (max(box[at + 2] + (part.x, part.y)[at] for box, part in zip(boxes, seen, strict=True)) for at in (0, 1))
         written = struct.pack(">5h", -1, left, bottom, right, top)
         for left_over, part in zip(reversed(range(len(seen))), seen, strict=True):
-            flags = _WORDS | _PLACED | (_MORE if left_over else 0)
-            written += struct.pack(">2H2h", flags, self._numbered(part.glyph), part.x, part.y)
+            flags = _PLACED | (_MORE if left_over else 0)
+            if -128 <= part.x < 128 and -128 <= part.y < 128:  # noqa: PLR2004  a signed byte
+                written += struct.pack(">2H2b", flags, self._numbered(part.glyph), part.x, part.y)
+            else:
+                written += struct.pack(">2H2h", flags | _WORDS, self._numbered(part.glyph), part.x, part.y)
         return written
 
 

@@ -3,10 +3,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from PIL import Image
+import weasyprint
+from PIL import Image, ImageChops, ImageCms
 from pypdf import PdfReader
 
 from certificates.models import Certificate
@@ -31,7 +34,7 @@ def test_the_same_row_gives_the_same_bytes_whatever_was_drawn_between(sheet: Cal
 
 def test_it_is_one_page_archivable_tagged_and_dated_by_its_row(sheet: Callable[..., Certificate]) -> None:
     reader = PdfReader(io.BytesIO(render_certificate(sheet(), site_url=SITE)))
-    root, info = reader.trailer["/Root"], reader.metadata
+    root, info = _root(reader), reader.metadata
 
     assert len(reader.pages) == 1
     assert info is not None
@@ -45,8 +48,24 @@ def test_it_is_one_page_archivable_tagged_and_dated_by_its_row(sheet: Callable[.
     assert "น้ำผึ้ง".encode() in xmp
     ET.fromstring(xmp)
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert "/OutputIntents" in root
+    [intent] = root["/OutputIntents"]
+    profile = ImageCms.getOpenProfile(io.BytesIO(intent["/DestOutputProfile"].get_data()))
+    assert intent["/DestOutputProfile"]["/N"] == 3
+    assert (profile.profile.version, profile.profile.device_class, profile.profile.xcolor_space) == (4.2, "mntr", "RGB ")
+    assert same_colours(profile)
     assert "สำหรับตรวจสอบที่" in _figure_texts(reader)
+
+
+def same_colours(profile: ImageCms.ImageCmsProfile) -> bool:
+    """Whether it is sRGB: each colour is what the engine's own table of it says, but for rounding."""
+    ramp = Image.new("RGB", (256, 3))
+    ramp.putdata(
+        [(at, at, at) if row == 0 else (at, 255 - at, 0) if row == 1 else (0, at, 255 - at) for row in range(3) for at in range(256)]
+    )
+    reference = Path(weasyprint.__file__).parent / "pdf" / "sRGB2014.icc"
+    changed = ImageCms.profileToProfile(ramp, profile, str(reference))
+    assert changed is not None
+    return sum(sum(band.histogram()[3:]) for band in ImageChops.difference(ramp, changed).split()) == 0
 
 
 def test_a_signature_picture_stands_on_the_line_and_is_read_aloud(sheet: Callable[..., Certificate]) -> None:
@@ -75,8 +94,12 @@ def test_it_carries_its_credential(sheet: Callable[..., Certificate]) -> None:
     reader = PdfReader(io.BytesIO(first))
     assert first == again
     assert reader.attachments == {"credential.json": [credential]}
-    [associated] = reader.trailer["/Root"]["/AF"]
+    [associated] = _root(reader)["/AF"]
     assert (associated.get_object()["/AFRelationship"], associated.get_object()["/UF"]) == ("/Data", "credential.json")
+
+
+def _root(reader: PdfReader) -> Any:
+    return reader.trailer["/Root"]
 
 
 def _figure_texts(reader: PdfReader) -> str:
@@ -102,6 +125,35 @@ def test_a_name_breaks_at_its_blank() -> None:
     fitted = fit(name, face="serif-bold", largest=33, smallest=15, width=WIDTH, most_lines=2)
 
     assert fitted.lines == tuple(name.split(" "))
+
+
+def test_a_name_that_is_too_long_for_two_lines_gets_a_third_before_it_gets_small() -> None:
+    name = "ว่าที่ร้อยตรีหญิงกัญญาณัฐวรรณพรรณราย อิสระภักดีพงศ์ไพศาลเจริญสุขสมบูรณ์ทรัพย์ทวี ณ เชียงใหม่ ปั้นฟื้นน้ำป้ำญู่ฐู่ฎีกาฏิ"
+
+    two, three = (fit(name, face="serif-bold", largest=33, smallest=15, width=150, most_lines=2, at_worst=worst) for worst in (2, 3))
+
+    assert three.lines == (
+        "ว่าที่ร้อยตรีหญิงกัญญาณัฐวรรณพรรณราย", "อิสระภักดีพงศ์ไพศาลเจริญสุขสมบูรณ์ทรัพย์ทวี", "ณ เชียงใหม่ ปั้นฟื้นน้ำป้ำญู่ฐู่ฎีกาฏิ",
+    )  # fmt: skip
+    assert two.size < 15 < three.size
+
+
+def test_a_long_word_breaks_between_its_letters_only_when_nothing_else_helps() -> None:
+    name = "Acting Sub Lieutenant Kanyanatwanphanrai Itsaraphakdiphongphaisancharoensuksombunsapthawi Na Chiang Mai"
+
+    at_blanks = fit(name, face="sans", largest=13, smallest=6, width=100, most_lines=2)
+    anywhere = fit("Developing" * 20, face="sans", largest=13, smallest=6, width=100, most_lines=2)
+
+    assert " ".join(at_blanks.lines) == name
+    assert ("".join(anywhere.lines), len(anywhere.lines)) == ("Developing" * 20, 2)
+
+
+def test_lines_without_a_blank_come_out_even() -> None:
+    fitted = fit("การพัฒนาผลิตภัณฑ์หัตถกรรมเครื่องเขินล้านนา" * 4, face="serif-bold", largest=20, smallest=9, width=150, most_lines=3)
+
+    widths = [width_in_em(line, fitted.face) for line in fitted.lines]
+    assert len(widths) == 3
+    assert max(widths) < 1.25 * min(widths)
 
 
 def test_a_letter_the_serif_lacks_takes_the_whole_text_to_the_other_face() -> None:

@@ -15,16 +15,27 @@ def _cracks(sheet: Sheet, chance: Random) -> None:
     """Draw the net of fine cracks of the glaze: bricks with shaken corners, the same every time."""
     columns, rows = int(sheet.width / _CELL) + 3, int(sheet.height / _CELL) + 3
     corner = {
-        (x, y): ((x - 1 + (y % 2) / 2) * _CELL + chance.uniform(-4.6, 4.6), (y - 1) * _CELL + chance.uniform(-4.6, 4.6))
+        # Whole numbers pack small.
+        (x, y): (round((x - 1 + (y % 2) / 2) * _CELL + chance.uniform(-4.6, 4.6)), round((y - 1) * _CELL + chance.uniform(-4.6, 4.6)))
         for x in range(columns)
         for y in range(rows)
     }
+    ends: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for x, y in corner:
+        across = [(x + 1, y)] if (x + y) % 3 else []
+        down = [(x, y + 1)] if (2 * x + y) % 4 else [(x + 1, y + 1)]
+        ends[x, y] = [end for end in across + down if end in corner]
     lines = []
-    for (x, y), (left, top) in corner.items():
-        ends = [(x + 1, y)] if (x + y) % 3 else []
-        ends += [(x, y + 1)] if (2 * x + y) % 4 else [(x + 1, y + 1)]
-        lines += [f"{left:.1f} {top:.1f} m {corner[end][0]:.1f} {corner[end][1]:.1f} l" for end in ends if end in corner]
-    sheet.add(f"{colour('#e8f0e8')} RG 0.22 w 1 J {' '.join(lines)} S")
+    for here in corner:
+        while ends[here]:
+            # On from crack to crack as long as there is one.
+            place = here
+            drawn = f"{corner[place][0]} {corner[place][1]} m"
+            while ends[place]:
+                place = ends[place].pop()
+                drawn += f" {corner[place][0]} {corner[place][1]} l"
+            lines.append(drawn)
+    sheet.add(f"{colour('#e8f0e8')} RG 0.22 w 1 J 1 j {' '.join(lines)} S")
 
 
 def draw(width: float, height: float) -> Drawing:

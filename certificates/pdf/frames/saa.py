@@ -14,12 +14,14 @@ _FIBRES = (("#efe5cd", 170, 0.3), ("#e6d8b5", 80, 0.24), ("#fdf8ec", 90, 0.4), (
 def _fibres(sheet: Sheet, chance: Random) -> None:
     """Strew curved fibres over the sheet, the same ones every time."""
     for shade, count, thickness in _FIBRES:
-        drawn = []
+        drawn: list[list[int]] = []
         for _fibre in range(count):
             x, y, turn = chance.uniform(-5, sheet.width), chance.uniform(0, sheet.height), chance.uniform(0, 2 * pi)
             reach, bend = chance.uniform(5, 26), chance.uniform(-7, 7)
             along, aside = (cos(turn) * reach, sin(turn) * reach), (-sin(turn) * bend, cos(turn) * bend)
             points = (
+                x,
+                y,
                 x + along[0] / 3 + aside[0],
                 y + along[1] / 3 + aside[1],
                 x + along[0] * 2 / 3 + aside[0],
@@ -27,8 +29,10 @@ def _fibres(sheet: Sheet, chance: Random) -> None:
                 x + along[0],
                 y + along[1],
             )
-            drawn.append(f"{x:.1f} {y:.1f} m {' '.join(f'{point:.1f}' for point in points)} c")
-        sheet.add(f"{colour(shade)} RG {number(thickness)} w 1 J {' '.join(drawn)} S")
+            # Whole numbers in order pack small.
+            drawn.append([round(point) for point in points])
+        curves = " ".join(f"{x} {y} m {' '.join(map(str, others))} c" for x, y, *others in sorted(drawn))
+        sheet.add(f"{colour(shade)} RG {number(thickness)} w 1 J {curves} S")
 
 
 # What is pressed into the left upper corner: motif, place (mm from the corner), height, angle, mirrored.
