@@ -50,7 +50,7 @@ def _issue(completion: Completion, now: datetime) -> Certificate:
         raise NoIssuerError
     facts = _stated_facts(completion) | issuer_facts(issuer)
     facts["kind"] = kind_to_issue(
-        facts["kind"], was_assessed=was_assessed(completion), may_issue_prakatsaniyabat=issuer.issues_prakatsaniyabat
+        facts["kind"], was_assessed=completion.was_assessed, may_issue_prakatsaniyabat=issuer.issues_prakatsaniyabat
     )
     facts["design"] = design_for(kind=facts["kind"], course_id=completion.enrollment.cohort.course_id)
     year_be, number = take_number(issuer=issuer, now=now)
@@ -62,11 +62,6 @@ def _issue(completion: Completion, now: datetime) -> Certificate:
     return Certificate.objects.create(
         code=new_code(), completion_key=completion.uuid, register_year_be=year_be, register_number=number, issued_at=now, **facts
     )
-
-
-def was_assessed(completion: Completion) -> bool:
-    """Whether anything but lessons went into the completion: a test passed, a piece of work accepted."""
-    return any(item.get("code") != "lessons" for item in completion.evidence)
 
 
 def design_for(*, kind: str, course_id: int | None = None) -> dict[str, Any]:

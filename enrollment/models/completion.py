@@ -11,8 +11,11 @@ class Completion(models.Model):
 
     Written once, when the server finds every criterion of the pinned release's rule met; never updated, never
     deleted. A later release, a moved pass mark or an erased person changes nothing here. `rule` and `evidence` are
-    copies: evidence is a list of ``{"code": criterion, "unit": key | null, "at": ISO moment, "score": percent | null}``.
+    copies: evidence is a list of ``{"code": LESSON | ASSESSMENT, "unit": key | null, "at": ISO moment, "score": percent | null}``,
+    one for each lesson done and each assessment passed.
     """
+
+    LESSON, ASSESSMENT = "lesson", "assessment"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrollment = models.OneToOneField("enrollment.Enrollment", on_delete=models.PROTECT, related_name="completion")
@@ -28,3 +31,8 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrollment_id} completed"
+
+    @property
+    def was_assessed(self) -> bool:
+        """Whether anything but lessons went into it: only then may its certificate say that a competence was assessed."""
+        return any(item["code"] != self.LESSON for item in self.evidence)

@@ -43,12 +43,12 @@ def _evidence(enrollment: Enrollment, release: CourseRelease) -> list[dict[str, 
     lessons = {unit.key for unit in outline_of(release).units() if unit.is_lesson}
     done = UnitProgress.objects.filter(enrollment=enrollment, unit_key__in=lessons).exclude(done_at=None).order_by("done_at")
     evidence: list[dict[str, Any]] = [
-        {"code": "lesson", "unit": str(row.unit_key), "at": row.done_at.isoformat(), "score": None} for row in done if row.done_at
+        {"code": Completion.LESSON, "unit": str(row.unit_key), "at": row.done_at.isoformat(), "score": None} for row in done if row.done_at
     ]
     for key in release.rule["assessments"]:
         passed = Attempt.objects.filter(enrollment=enrollment, unit_key=UUID(key), passed=True)
         best = max(passed, key=lambda attempt: (percent(attempt.score or 0, attempt.max_score or 0), -attempt.number))
         moment = best.submitted_at.isoformat() if best.submitted_at else None
         score = percent(best.score or 0, best.max_score or 0)
-        evidence.append({"code": "assessment", "unit": key, "at": moment, "score": score, "attempt": str(best.uuid)})
+        evidence.append({"code": Completion.ASSESSMENT, "unit": key, "at": moment, "score": score, "attempt": str(best.uuid)})
     return evidence

@@ -57,7 +57,7 @@ def test_a_document_never_says_more_than_what_happened(wanted: str, assessed: bo
 
 
 @pytest.mark.parametrize(
-    ("evidence", "kind"), [([{"code": "lessons", "score": None}], "kiattibat"), ([{"code": "assessment", "score": 80}], "wutthibat")]
+    ("evidence", "kind"), [([{"code": "lesson", "score": None}], "kiattibat"), ([{"code": "assessment", "score": 80}], "wutthibat")]
 )
 def test_only_what_was_assessed_becomes_a_wutthibat(
     completion: Completion, evidence: list[dict[str, Any]], kind: str, now: datetime

@@ -28,7 +28,7 @@ from enrollment.errors import (
 from enrollment.models import Cohort, Completion, Enrollment, Operator, ServiceEvent
 from enrollment.signals import enrollment_completed, learner_enrolled
 
-EVIDENCE = [{"code": "lessons", "unit": None, "at": "2026-11-21T03:00:00Z", "score": 100}]
+EVIDENCE = [{"code": "lesson", "unit": None, "at": "2026-11-21T03:00:00Z", "score": 100}]
 RULE = {"lessons_percent": 80, "assessments": []}
 
 

@@ -122,6 +122,18 @@ def test_completion_is_written_once_when_the_last_criterion_is_met_whatever_come
     ]
 
 
+@pytest.mark.parametrize("asks", [True, False], ids=["with an assessment", "lessons alone"])
+def test_a_completion_knows_whether_a_competence_was_assessed(enrollment: Enrollment, now: datetime, *, asks: bool) -> None:
+    rule = enrollment.cohort.release.rule | {"assessments": [str(FINAL)] if asks else []}
+    CourseRelease.objects.filter(pk=enrollment.cohort.release_id).update(rule=rule)
+    if asks:
+        pass_unit(fresh(enrollment), FINAL, {"f1": ["a"]}, now)
+    for lesson in LESSONS[:2]:
+        actions.mark_unit_done(enrollment=fresh(enrollment), unit_key=lesson, now=now)
+
+    assert Completion.objects.get().was_assessed == asks
+
+
 @pytest.mark.parametrize("missing", ["lesson", "quiz", "final"])
 def test_one_unmet_criterion_is_no_completion_and_says_so(enrollment: Enrollment, now: datetime, missing: str) -> None:
     if missing != "quiz":
