@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -25,7 +27,8 @@ def safe_next(request: HttpRequest) -> str:
     """Answer the address of ours that the person was on the way to, or an empty text."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return target if is_ours and "\\" not in target else ""
+    # An address without a slash would be taken for the name of a view.
+    return target if is_ours and target.startswith("/") and "\\" not in target else ""
 
 
 def mail_folder(request: HttpRequest) -> Path | None:
@@ -59,6 +62,18 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
         return answer
+
+    return ask
+
+
+def editor_for_authors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: tell whoever is signed in and no author so; Wagtail would send them to sign in, and we back, for ever."""
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        is_editor = request.path.startswith(reverse("wagtailadmin_home"))
+        if is_editor and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return get_response(request)
 
     return ask
 

@@ -177,7 +177,9 @@ DISPLAY_SECONDS = 365 * 24 * 60 * 60
 def set_display(request: HttpRequest) -> HttpResponse:
     """Ask for colours and text size; keep the choice in two cookies for a year and go back to the page."""
     target = (request.POST or request.GET).get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    # Anything else would be taken for the name of a view.
+    if not is_ours or not target.startswith("/"):
         target = "/"
     if request.method != "POST":
         return render(request, "core/display.html", {"next": target})

@@ -71,9 +71,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "core.http.no_nul",
     "core.http.limited_body",
+    "core.http.wrong_method",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.http.second_factor",
+    "accounts.http.editor_for_authors",
     "accounts.http.refused_form",
     "django_htmx.middleware.HtmxMiddleware",
 ]

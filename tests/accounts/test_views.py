@@ -241,6 +241,17 @@ def test_there_is_no_mailbox_beside_a_mail_server(db: None, client: Client, lett
     assert client.get("/me/mail/").status_code == 404
 
 
+def test_the_editor_tells_who_is_no_author(person: User, member: Client) -> None:
+    assert member.get("/cms/").status_code == 403
+    assert member.get("/cms/pages/").status_code == 403
+    assert Client().get("/cms/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_way_on_is_an_address(member: Client) -> None:
+    assert member.get("/me/card/?next=-1")["Location"] == "/me/"
+    assert member.get("/me/card/?next=/learn/")["Location"] == "/learn/"
+
+
 def test_both_languages_have_the_same_legal_texts(db: None, client: Client) -> None:
     pages = {}
     for language in ("th", "en"):

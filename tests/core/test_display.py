@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.views import set_display
 
 if TYPE_CHECKING:
@@ -33,3 +35,8 @@ def test_the_page_keeps_the_way_back(rf: RequestFactory) -> None:
 
     assert response.status_code == 200
     assert '<a class="back-link" href="/learn/">' in response.content.decode()
+
+
+@pytest.mark.parametrize("target", ["-1", "😀", "courses", "a b", "https:///x", "//elsewhere.example"])
+def test_choices_lead_back_to_an_address_only(rf: RequestFactory, target: str) -> None:
+    assert set_display(rf.post("/display/", {"theme": "dark", "next": target}))["Location"] == "/"

@@ -111,3 +111,10 @@ def test_what_is_small_or_announces_nothing_goes_on(rf: RequestFactory, announce
     passed = limited_body(lambda _request: HttpResponse("passed"))
 
     assert passed(rf.post("/verify/file/", CONTENT_LENGTH=announced)).content == b"passed"
+
+
+def test_an_address_for_forms_says_so_to_whoever_opens_it(db: None, client: Client) -> None:
+    answer = client.get("/me/consents/news/", headers={"accept-language": "th"})
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "เปิดหน้านี้โดยตรงไม่ได้" in answer.content.decode()
