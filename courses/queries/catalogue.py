@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -16,6 +17,8 @@ PAGE_SIZE = 12
 # Band → fewest and most learner hours.
 HOUR_BANDS = {"short": (0, 20), "medium": (21, 40), "long": (41, 10_000)}
 _IN_TITLE, _AS_WORD, _INSIDE = 100, 10, 1
+# A word spelled wrong is guessed when it is of some length, by nearly all of its letters in order.
+_SHORTEST_PART, _SHORTEST_GUESS, _ALIKE = 3, 5, 0.8
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,10 @@ def _scores(words: str) -> dict[int, tuple[bool, int]]:
     A word counts most in a title, less as a word of the text, least inside another word; in either language.
     """
     groups = [_alternatives(group) for group in expand_query(words)] or [[fold(words)]]
+    return _scored(groups) or {course: (False, score) for course, (_all, score) in _scored(_looser(words)).items()}
+
+
+def _scored(groups: list[list[str]]) -> dict[int, tuple[bool, int]]:
     some = Q()
     for spelling in {spelling for group in groups for spelling in group}:
         some |= Q(folded__contains=spelling) | Q(title_folded__contains=spelling)
@@ -103,6 +110,14 @@ def _scores(words: str) -> dict[int, tuple[bool, int]]:
         if any(points):
             best[course_id] = max(best.get(course_id, (False, 0)), (all(points), sum(points)))
     return best
+
+
+def _looser(words: str) -> list[list[str]]:
+    """Answer what to look for when nobody wrote any of `words`: the parts of compounds, what means the same, and words spelled much alike."""
+    known = {token for tokens in SearchDocument.objects.values_list("tokens", flat=True) for token in tokens.split()}
+    parts = [part for part in search_tokens(words) if len(part) >= _SHORTEST_PART]
+    alike = [get_close_matches(part, known, n=3, cutoff=_ALIKE) for part in parts if len(part) >= _SHORTEST_GUESS]
+    return [group for part in parts for group in expand_query(part)] + [group for group in alike if group]
 
 
 def _alternatives(group: list[str]) -> list[str]:

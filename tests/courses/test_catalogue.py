@@ -54,6 +54,8 @@ def test_courses_stand_in_thai_dictionary_order(three: None) -> None:
         ("เเม่แจ่ม", ["FSH-900"]),
         ("ตีนจก ไม่มีคำนี้", ["FSH-900"]),
         ("qqqq", []),
+        ("ซิ่นตีนจกทุ่งโฮ้ง", ["FSH-900"]),
+        ("modulle", ["CRF-900", "FSH-900"]),
         ("%", []),
     ],
 )
@@ -63,6 +65,7 @@ def test_search_finds(three: None, words: str, codes: list[str]) -> None:
 
 def test_what_holds_some_of_the_words_is_called_near(three: None) -> None:
     assert catalogue(CatalogueQuery(words="ตีนจก ไม่มีคำนี้")).near
+    assert catalogue(CatalogueQuery(words="modulle")).near
     assert not catalogue(CatalogueQuery(words="ตีนจก")).near
 
 
