@@ -24,10 +24,11 @@ FROM base
 RUN useradd --system --uid 10001 --home-dir /srv/honghian honghian && install -d -o honghian -m 0700 /srv/honghian/var
 WORKDIR /srv/honghian
 COPY --from=build /srv/honghian /srv/honghian
-RUN install -d -o honghian -m 0700 var
+# Mounted volumes take their owner from these (compose.yaml says who gets which).
+RUN install -d -o honghian -m 0700 var var/media var/private var/keys
 ENV PATH=/srv/honghian/.venv/bin:$PATH STATIC_ROOT=/srv/honghian/collected
 USER honghian
-VOLUME /srv/honghian/var
+VOLUME ["/srv/honghian/var/media", "/srv/honghian/var/private", "/srv/honghian/var/keys"]
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--preload", "--no-control-socket", \
      "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-",
