@@ -10,13 +10,14 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 from wagtail.documents import get_document_model
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import User
 from core.codes import branch
 from courses.actions import authoring_root, release_course, save_drawing
 from courses.models import AssessmentPage, Course, CoursePage, CourseRelease, Drawing, LessonPage, ModulePage
+from courses.queries import outline_of
 from sample.formats.blocks import BlockWriter, key_for
 from sample.formats.course import CourseSource, ModuleSource, UnitSource, course_folders, read_course
 
@@ -27,15 +28,21 @@ Progress = Callable[[int, int], None]
 _NOTE = "เนื้อหาตัวอย่าง ชุด "
 
 
-def load_courses(*, author: User, reviewer: User, now: datetime, progress: Progress | None = None) -> list[Course]:
+def load_courses(
+    *, author: User, reviewer: User, now: datetime, progress: Progress | None = None, on_kept: Callable[[str], None] | None = None
+) -> list[Course]:
     """Bring every course of `sample/content` up to date: its pages in each language, and a release of them.
 
-    A course whose folder did not change since its last release stays untouched. One transaction a course.
+    A course whose folder did not change since its last release stays untouched. One transaction a course. `on_kept` hears the
+    codes of those that stay as people here changed them, although their folder is newer.
     """
     folders = course_folders()
     courses = []
     for place, folder in enumerate(folders, 1):
-        courses.append(load_course(source=read_course(folder), author=author, reviewer=reviewer, now=now))
+        source = read_course(folder)
+        courses.append(load_course(source=source, author=author, reviewer=reviewer, now=now))
+        if on_kept and not CourseRelease.objects.filter(course=courses[-1], note=_note(source)).exists():
+            on_kept(source.code)
         if progress:
             progress(place, len(folders))
     return courses
@@ -45,11 +52,11 @@ def load_courses(*, author: User, reviewer: User, now: datetime, progress: Progr
 def load_course(*, source: CourseSource, author: User, reviewer: User, now: datetime) -> Course:
     """Write one course and release it, unless its newest release was made from the same folder.
 
-    A course that somebody has released since is theirs: their pages are not written over.
+    A course that somebody has released, or only changed, since is theirs: their pages are not written over.
     """
-    note = f"{_NOTE}{source.digest[:12]}"
+    note = _note(source)
     known = CourseRelease.objects.filter(course__code=source.code).newest_first().select_related("course").first()
-    if known is not None and (known.note == note or not known.note.startswith(_NOTE)):
+    if known is not None and (known.note == note or not known.note.startswith(_NOTE) or _is_changed_by_people(known)):
         return known.course
     course, _made = Course.objects.update_or_create(code=source.code, defaults=_facts(source))
     drawings = _save_drawings(source)
@@ -62,6 +69,25 @@ def load_course(*, source: CourseSource, author: User, reviewer: User, now: date
     release_course(course=course, requested_by=author, approved_by=reviewer, note=note, now=now)
     course.refresh_from_db()
     return course
+
+
+def _note(source: CourseSource) -> str:
+    return f"{_NOTE}{source.digest[:12]}"
+
+
+def _is_changed_by_people(release: CourseRelease) -> bool:
+    """Whether somebody has written, moved or deleted a page of the course since the sample did, or changed what belongs to it."""
+    trees = [page.get_descendants(inclusive=True) for page in CoursePage.objects.filter(course=release.course)]
+    pages = [page for tree in trees for page in tree]
+    outline = outline_of(release)
+    written = len(release.languages) * (1 + len(outline.modules) + len(list(outline.units())))
+    if len(pages) != written or any(page.latest_revision_id for page in pages):
+        return True
+    if PageLogEntry.objects.filter(page__in=pages).exclude(user=None).exists():
+        return True
+    own = f"{release.course.code} "
+    parts = [release.course, *Drawing.objects.filter(name__startswith=own), *get_document_model().objects.filter(title__startswith=own)]
+    return any(ModelLogEntry.objects.for_instance(part).exclude(user=None).exists() for part in parts)
 
 
 def _facts(source: CourseSource) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from sample.formats.school import moment
 OPENED = moment("2026-01-05")
 
 
-def load_school(*, now: datetime, progress: Callable[[int, int], None]) -> None:
-    """Bring the sample school up to date; what is there already stays as people left it."""
+def load_school(*, now: datetime, progress: Callable[[int, int], None], on_kept: Callable[[str], None] | None = None) -> None:
+    """Bring the sample school up to date; what is there already stays as people left it (`on_kept` hears which courses)."""
     staff = load_staff(now=now)
     is_new = not Course.objects.filter(is_sample=True).exists()
-    courses = load_courses(author=staff["author"], reviewer=staff["reviewer"], now=OPENED if is_new else now, progress=progress)
+    opened = OPENED if is_new else now
+    courses = load_courses(author=staff["author"], reviewer=staff["reviewer"], now=opened, progress=progress, on_kept=on_kept)
     _name_teachers(staff, courses, now)
     load_organisations(coordinator=staff["partner"], now=now)
     load_designs(master=staff["author"])

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sample.actions import load_school
 
@@ -24,7 +25,10 @@ class Command(BaseCommand):
         if options["show_sign_ins"]:
             self._show_sign_ins()
             return
-        load_school(now=timezone.now(), progress=self._show_progress)
+        load_school(now=timezone.now(), progress=self._show_progress, on_kept=self._tell_kept)
+
+    def _tell_kept(self, code: str) -> None:
+        self.stderr.write(_("%(code)s: มีคนแก้ไขไว้ที่นี่แล้ว จึงคงไว้ตามเดิม ไม่เขียนเนื้อหาตัวอย่างชุดใหม่ทับ") % {"code": code})
 
     def _show_progress(self, done: int, total: int) -> None:
         """Draw a bar on standard error where a person is looking."""
