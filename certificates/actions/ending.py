@@ -12,7 +12,7 @@ from django.db import transaction
 
 from certificates.actions.credential import announce_end
 from certificates.actions.downloading import withdraw_downloads
-from certificates.actions.issuing import take_number
+from certificates.actions.issuing import order_file, take_number
 from certificates.actions.printing import file_folder, forget_files
 from certificates.errors import (
     CertificateEndedError,
@@ -24,7 +24,6 @@ from certificates.errors import (
 )
 from certificates.models import Certificate, Credential, EndorsementRequest, Issuer, NameChangeRequest, RegisterEvent
 from certificates.types import new_code
-from core.actions import enqueue_job
 from core.models import private_storage
 from core.thai_text import normalize
 
@@ -106,8 +105,7 @@ def issue_edition(
     _close_questions(old, now)
     announce_end(certificate=old, now=now)
     withdraw_downloads(run_codes=[old.run_code])
-    key = f"make_certificate_pdf:{new.uuid}"
-    enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=key, now=now)
+    order_file(certificate=new, now=now)
     return new
 
 

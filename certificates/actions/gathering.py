@@ -8,11 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from certificates.actions.issuing import design_for, holder_facts, issuer_facts, take_number
+from certificates.actions.issuing import course_facts, design_for, holder_facts, issuer_facts, order_file, take_number
 from certificates.errors import NoIssuerError, TooFewForTranscriptError
 from certificates.models import Certificate, Issuer
 from certificates.types import new_code
-from core.actions import enqueue_job
 from core.calendar import bangkok_date
 from core.codes import CertificateKind, DocumentKind, Mode
 
@@ -79,24 +78,15 @@ def thank_teacher(*, cohort: Cohort, person: User, now: datetime) -> Certificate
     :raises HolderNameMissingError: the person has no name yet.
     :raises HolderErasedError: the person's data has been erased.
     """
-    course, release = cohort.course, cohort.release
-    titles = release.outline.get("title") or {}
     last = min(cohort.closes_at or now, now)
     facts = {
         **holder_facts(person.pk),
+        **course_facts(cohort, cohort.release),
         "kind": DocumentKind.APPRECIATION,
-        "course_code": course.code,
-        "course_title_th": titles.get("th") or course.title_th,
-        "course_title_en": titles.get("en") or course.title_en,
-        "release_number": release.number,
-        "run_code": cohort.code,
-        "mode": cohort.mode,
-        "hours": course.hours,
         "started_date": bangkok_date(min(cohort.opens_at, last)),
         "completed_date": bangkok_date(last),
-        "is_sample": course.is_sample,
     }
-    return _issued_once(uuid5(cohort.uuid, f"appreciation:{person.subject_key}"), facts, now, course_id=course.pk)
+    return _issued_once(uuid5(cohort.uuid, f"appreciation:{person.subject_key}"), facts, now, course_id=cohort.course_id)
 
 
 def _issued_once(key: Any, facts: dict[str, Any], now: datetime, *, course_id: int | None = None) -> Certificate:
@@ -122,6 +112,5 @@ def _issued_once(key: Any, facts: dict[str, Any], now: datetime, *, course_id: i
         register_number=number,
         issued_at=now,
     )
-    job_key = f"make_certificate_pdf:{new.uuid}"
-    enqueue_job(kind="make_certificate_pdf", payload={"certificate": str(new.uuid)}, idempotency_key=job_key, now=now)
+    order_file(certificate=new, now=now)
     return new

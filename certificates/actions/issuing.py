@@ -15,7 +15,8 @@ from core.actions import enqueue_job, retry_job
 from core.calendar import BE_OFFSET, bangkok_date, fiscal_year_of
 from core.models import Job
 from core.thai_text import normalize
-from enrollment.models import Completion
+from courses.models import CourseRelease
+from enrollment.models import Cohort, Completion
 
 
 def issue_certificate(*, completion: Completion, now: datetime) -> Certificate:
@@ -24,9 +25,9 @@ def issue_certificate(*, completion: Completion, now: datetime) -> Certificate:
     Takes the next number of the issuer's register in the same transaction, so numbers have no gaps; copies
     everything the certificate states. Safe to repeat and to race.
 
-    :raises NoIssuerError: no default issuer is set.
     A name that is changed, or a person who is erased, in the same moment comes wholly before or wholly after.
 
+    :raises NoIssuerError: no default issuer is set.
     :raises HolderErasedError: the learner's data has been erased.
     :raises HolderNameMissingError: the learner has no name yet.
     """
@@ -88,12 +89,22 @@ def take_number(*, issuer: Issuer, now: datetime) -> tuple[int, int]:
 def _stated_facts(completion: Completion) -> dict[str, Any]:
     """Copy what the certificate states about person and course."""
     enrollment, release = completion.enrollment, completion.release
-    cohort, course = enrollment.cohort, enrollment.cohort.course
-    titles = release.outline.get("title") or {}
     tai_tham = (release.about.get("th") or {}).get("tai_tham") or {}
     return {
         **holder_facts(enrollment.learner_id),
-        "kind": course.certificate_kind,
+        **course_facts(enrollment.cohort, release),
+        "kind": enrollment.cohort.course.certificate_kind,
+        "started_date": bangkok_date(enrollment.started_at or enrollment.enrolled_at),
+        "completed_date": bangkok_date(completion.completed_at),
+        "tai_tham_text": tai_tham.get("text", ""),
+        "tai_tham_thai": tai_tham.get("thai", ""),
+    }
+
+
+def course_facts(cohort: Cohort, release: CourseRelease) -> dict[str, Any]:
+    """Copy what a document states about a course held in `cohort`, under the titles it had in `release`."""
+    course, titles = cohort.course, release.outline.get("title") or {}
+    return {
         "course_code": course.code,
         "course_title_th": titles.get("th") or course.title_th,
         "course_title_en": titles.get("en") or course.title_en,
@@ -101,10 +112,6 @@ def _stated_facts(completion: Completion) -> dict[str, Any]:
         "run_code": cohort.code,
         "mode": cohort.mode,
         "hours": course.hours,
-        "started_date": bangkok_date(enrollment.started_at or enrollment.enrolled_at),
-        "completed_date": bangkok_date(completion.completed_at),
-        "tai_tham_text": tai_tham.get("text", ""),
-        "tai_tham_thai": tai_tham.get("thai", ""),
         "is_sample": course.is_sample,
     }
 
@@ -140,6 +147,16 @@ def issuer_facts(issuer: Issuer) -> dict[str, Any]:
         "issuer_name_en": issuer.name_en,
         **{name: getattr(issuer, name) for name in same},
     }
+
+
+def order_file(*, certificate: Certificate, now: datetime) -> Job:
+    """Have a worker make the file of a certificate that has just been issued."""
+    return enqueue_job(
+        kind="make_certificate_pdf",
+        payload={"certificate": str(certificate.uuid)},
+        idempotency_key=f"make_certificate_pdf:{certificate.uuid}",
+        now=now,
+    )
 
 
 @transaction.atomic
