@@ -8,6 +8,7 @@ from indicators.definitions.labels import (
     TAXONOMY_LABELS,
     WARNINGS,
     area_label,
+    is_value,
     scope_label,
     value_label,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Definition",
     "area_label",
     "definition",
+    "is_value",
     "scope_label",
     "value_label",
 ]

@@ -140,6 +140,18 @@ def value_label(dimension: str, code: str) -> str:
         return code
 
 
+def is_value(dimension: str, code: str) -> bool:
+    """Whether a row can carry `code` in `dimension`; of partners and programmes, which no list closes, any code."""
+    if code == UNKNOWN or dimension not in _LABELS:
+        return True
+    if code in (OUTSIDE, OTHER):
+        return dimension in ({"area_set"} if code == OUTSIDE else {"branch", "branch_any", "branch_group"})
+    try:
+        return bool(_LABELS[dimension](code))
+    except (KeyError, ValueError):
+        return False
+
+
 def area_label(scope: Scope) -> str:
     """Answer the area's name; the provinces' names for a list of one's own."""
     if scope.area in AREA_SETS:

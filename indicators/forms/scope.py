@@ -14,10 +14,11 @@ from core.calendar import MONTHS_EN, MONTHS_TH, parse_date
 from core.codes import AREA_SETS, PROVINCES
 from core.errors import HonghianError
 from core.languages import reader_language
-from indicators.definitions import DIMENSION_LABELS, TAXONOMY_LABELS
+from indicators.definitions import DIMENSION_LABELS, TAXONOMY_LABELS, is_value
 from indicators.types import ALL_DIMENSIONS, TIME_DIMENSIONS, Scope, free_range
 
 # Months in the order of the fiscal year.
+_SHOWN = 40
 _MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
@@ -75,8 +76,12 @@ class ScopeForm(forms.Form):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a period that says two things, and a table by what is no dimension."""
+        """Refuse a period that says two things, a table by what is no dimension, and a filter that no row can pass."""
         given = super().clean() or {}
+        for name, value in self._filters():
+            if name not in self.errors and not is_value(name, value):
+                told = {"value": value[:_SHOWN], "dimension": DIMENSION_LABELS[name]}
+                raise ValidationError(_("ไม่รู้จักค่า “%(value)s” ในตัวกรอง “%(dimension)s”"), params=told)
         first, last = given.get("from"), given.get("to")
         chosen = [part for part in (given.get("quarter"), given.get("month"), first or last) if part]
         if len(chosen) > 1:
@@ -90,6 +95,9 @@ class ScopeForm(forms.Form):
             raise ValidationError(_("ตารางไขว้ต้องมีสองมิติที่ต่างกัน"))
         return given
 
+    def _filters(self) -> tuple[tuple[str, str], ...]:
+        return tuple((name, str(self.data[name])) for name in DIMENSION_LABELS if name not in TIME_DIMENSIONS and self.data.get(name))
+
     def _pair(self) -> list[str]:
         text = str(self.data.get("by", "")).strip()
         return text.split(",") if text else []
@@ -98,7 +106,7 @@ class ScopeForm(forms.Form):
         """Answer what was asked for; the newest year where none was named."""
         chosen = self.cleaned_data
         area, taxonomy = chosen["area"], chosen["taxonomy"]
-        filters = tuple((name, str(self.data[name])) for name in DIMENSION_LABELS if name not in TIME_DIMENSIONS and self.data.get(name))
+        filters = self._filters()
         if chosen["from"]:
             return free_range(chosen["from"], chosen["to"], area=area, taxonomy=taxonomy, filters=filters)
         year = chosen["fiscal_year"] or self.years[0]

@@ -60,14 +60,23 @@ def test_a_workbook_comes_too(program: Client) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    ["8.docx", "8.json?language=de", "8.json?fiscal_year=1", "8.json?quarter=5", "8.json?area=99", "8.json?from=x", "8.json?by=a,b"],
+    [
+        "8.docx",
+        "8.json?language=de",
+        "8.json?fiscal_year=1",
+        "8.json?quarter=5",
+        "8.json?area=99",
+        "8.json?from=x",
+        "8.json?by=a,b",
+        "8.json?gender=zz",
+    ],
 )
 def test_what_means_nothing_is_refused_with_the_place(program: Client, asked: str) -> None:
     answer = program.get(f"/api/v1/indicators/{asked}")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "report_not_understood")
     name = asked.partition("?")[2].partition("=")[0]
-    assert name in {"", "language"} or list(answer.json()["fields"]) == ["__all__" if name == "by" else name]
+    assert name in {"", "language"} or list(answer.json()["fields"]) == ["__all__" if name in {"by", "gender"} else name]
 
 
 def test_what_is_public_is_open_to_everybody_and_the_same_as_on_its_page(client: Client, official: User) -> None:

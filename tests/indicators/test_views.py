@@ -54,6 +54,13 @@ def test_nonsense_in_the_address_is_told_kindly(client: Client, official: User) 
     assert client.get(PAGE, {"fiscal_year": "abc"}).status_code == 400
     assert client.get(PAGE, {"area": "atlantis"}).status_code == 400
     assert client.get("/indicators/8/download.exe").status_code == 404
+    # A misspelled filter is no filter that nobody passes.
+    for asked in ({"gender": "femal"}, {"level": "9"}, {"delivery_province": "99"}, {"area_set": "other"}, {"operator_type": "x"}):
+        told = client.get(PAGE, asked)
+        assert (told.status_code, client.get("/indicators/8/download.json", asked).status_code) == (400, 404)
+        assert "ใช้ตัวกรองนี้ไม่ได้" in told.content.decode()
+    for asked in ({"gender": "unknown"}, {"level": "1"}, {"delivery_province": "00"}, {"area_set": "outside"}, {"partner": "GONE"}):
+        assert client.get("/indicators/8/download.json", asked | {"fiscal_year": "2569"}).status_code == 200
 
 
 def test_an_empty_year_says_so(client: Client, official: User) -> None:

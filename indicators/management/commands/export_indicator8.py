@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.calendar import parse_date
 from core.codes import AREA_SETS, PROVINCES
 from core.errors import HonghianError
+from indicators.definitions import is_value
 from indicators.export.evidence import write_evidence
 from indicators.export.files import KINDS, FileChoice
 from indicators.export.layout import LANGUAGES, Layout
@@ -126,6 +127,10 @@ def _filters(pairs: list[str]) -> tuple[tuple[str, str], ...]:
     wrong = [each for each in found if len(each) != 2 or each[0] not in ALL_DIMENSIONS or each[0] in TIME_DIMENSIONS]  # noqa: PLR2004  name and value
     if wrong or len(set(names)) < len(names):
         raise CommandError(_("--filter ต้องเป็น มิติ=ค่า และแต่ละมิติใช้ได้ครั้งเดียว"))
+    for name, value in found:
+        if not is_value(name, value):
+            told = {"value": value, "dimension": name}
+            raise CommandError(_("ไม่รู้จักค่า “%(value)s” ในตัวกรอง “%(dimension)s”") % told)
     return tuple((each[0], each[1]) for each in found)
 
 
