@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from core.calendar import DateError, YearError, bangkok_date, fiscal_year_of, parse_birth_year
+from core.calendar import DateError, YearAmbiguousError, YearError, bangkok_date, fiscal_year_of, parse_birth_year
 from core.codes import ONLINE, find_branch, find_gender, find_learner_type, find_mode, find_operator_type, find_province
 from core.thai_text import normalize
 from enrollment.errors import RecordColumnsError
@@ -157,6 +157,8 @@ def _coded(find: Callable[[str], Any], code: str) -> Callable[[str], Answer]:
 def _birth_year(text: str) -> Answer:
     try:
         year = parse_birth_year(text.removesuffix(".0"))
+    except YearAmbiguousError:
+        return None, "birth_year_ambiguous"
     except (YearError, DateError):
         return None, "birth_year_invalid"
     return (year, "") if OLDEST_BIRTH_YEAR <= year <= LAST_YEAR else (None, "birth_year_implausible")

@@ -126,7 +126,8 @@ def test_a_person_has_one_key_for_ever() -> None:
         ({"mode": "โทรจิต"}, "ไม่รู้จักรูปแบบ"),
         ({"offering_kind": "ทริป"}, "course"),
         ({"offering_code": ""}, "ต้องไม่เว้นว่าง"),
-        ({"birth_year": "40"}, "ปีเกิด"),
+        ({"birth_year": "40"}, "ไม่ชัดเจนว่าเป็น พ.ศ. หรือ ค.ศ."),
+        ({"birth_year": "x"}, "ไม่ใช่ปีเกิด"),
         ({"person_ref": "", "first_at": ""}, "ไม่ระบุตัวตน"),
     ],
 )
