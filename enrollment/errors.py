@@ -224,3 +224,24 @@ class RecordImportUndoneError(HonghianError):
 
     code = "record_import_undone"
     message = _("การนำเข้านี้ถูกยกเลิกไปแล้ว")
+
+
+class OperatorsNotTwoError(HonghianError):
+    """Two records of one operator are needed, each standing by itself."""
+
+    code = "operators_not_two"
+    message = _("รวมไม่ได้ ต้องเป็นสองระเบียนที่ต่างกัน และทั้งสองยังไม่ได้ถูกรวมเข้ากับรายอื่น โปรดเลือกระเบียนที่ใช้อยู่ ยังไม่มีอะไรเปลี่ยน")
+
+
+class OperatorMergeUndoneError(HonghianError):
+    """It was undone before."""
+
+    code = "operator_merge_undone"
+    message = _("การรวมนี้ถูกยกเลิกไปแล้ว โปรดเปิดหน้านี้ใหม่")
+
+
+class OperatorNumberTakenError(HonghianError):
+    """Since the merge another operator was entered under the same registration number."""
+
+    code = "operator_number_taken"
+    message = _("แยกกลับไม่ได้ เพราะมีผู้ประกอบการรายอื่นใช้เลขทะเบียนเดียวกันแล้ว ให้รวมสองรายนั้นก่อน ยังไม่มีอะไรเปลี่ยน")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import ckan, dashboard, public, quality, report, rows, schedules, snapshots, targets
+from indicators.views import ckan, dashboard, operators, public, quality, report, rows, schedules, snapshots, targets
 
 app_name = "indicators"
 
@@ -38,6 +38,9 @@ urlpatterns = [
     path("8/targets/changes/<uuid:uuid>/undo/", targets.undo, name="undo_targets"),
     path("8/quality/", quality.quality, name="quality"),
     path("8/quality/export.<slug:extension>", quality.export, name="export_quality"),
+    path("8/operators/", operators.operators, name="operators"),
+    path("8/operators/merge/", operators.merge, name="merge_operators"),
+    path("8/operators/merges/<uuid:uuid>/undo/", operators.undo, name="undo_merge"),
     path("8/public/", public.public, name="public"),
     path("8/public/<int:year>-<int:quarter>.<slug:extension>", public.download, name="public_download"),
     path("8/publish/", public.publishing, name="publishing"),

@@ -14,6 +14,7 @@ from .cohort_move import move_cohort_to_release, undo_cohort_move
 from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
+from .operator import merge_operators, undo_operator_merge
 from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
 from .record_undo import undo_record_import
 from .records import RecordsOutcome, import_records, new_import
@@ -46,6 +47,7 @@ __all__ = [
     "invitations_to_send",
     "issue_cards",
     "join_course",
+    "merge_operators",
     "move_cohort_to_release",
     "new_import",
     "order_undo",
@@ -61,6 +63,7 @@ __all__ = [
     "stage_roster",
     "take_roster",
     "undo_cohort_move",
+    "undo_operator_merge",
     "undo_record_import",
     "undo_roster",
     "withdraw_enrollment",

@@ -3,7 +3,7 @@ from .cohort import Cohort
 from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
-from .operator import Operator, OperatorRepresentative
+from .operator import Operator, OperatorMerge, OperatorRepresentative
 from .partner import Partner, PartnerMembership
 from .record_import import RecordImport
 from .roster import RosterImport, RosterRow
@@ -16,6 +16,7 @@ __all__ = [
     "Completion",
     "Enrollment",
     "Operator",
+    "OperatorMerge",
     "OperatorRepresentative",
     "Partner",
     "PartnerMembership",

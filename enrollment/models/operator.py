@@ -63,3 +63,38 @@ class OperatorRepresentative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operator_id} {self.person_id}"
+
+
+class OperatorMerge(models.Model):
+    """An official found that two records are one operator: who, when, why. Undoing sets `undone_at`, and the row is kept.
+
+    While it stands, `operator.merged_into` points at `merged_into`, and live numbers count one; frozen reports do not change.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("การรวมระเบียนผู้ประกอบการ")
+        verbose_name_plural = _("การรวมระเบียนผู้ประกอบการ")
+        ordering = ["-merged_at", "-pk"]
+        constraints = [
+            # An operator is merged into one other at a time.
+            models.UniqueConstraint(fields=["operator"], condition=models.Q(undone_at=None), name="operator_merged_once"),
+            # A merge says why.
+            models.CheckConstraint(condition=~models.Q(reason=""), name="operator_merge_has_reason"),
+            # Who undid it and when are known together.
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None, undone_by=None) | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="operator_merge_undone_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} → {self.merged_into_id}"

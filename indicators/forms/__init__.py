@@ -1,4 +1,5 @@
 from .dashboard import DashboardForm
+from .operators import MergeOperatorsForm
 from .quality import QualityForm
 from .rows import NamesForm, RowsForm
 from .scope import ScopeForm
@@ -7,6 +8,7 @@ from .target import TargetGridForm, TargetPlaceForm, TargetSheetForm
 
 __all__ = [
     "DashboardForm",
+    "MergeOperatorsForm",
     "NamesForm",
     "NoteForm",
     "QualityForm",

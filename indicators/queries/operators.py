@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from enrollment.models import Operator
+from core.codes import OperatorType
+from enrollment.models import Operator, OperatorMerge, ServiceEvent
 
 
 def kept_operators() -> dict[int, int]:
@@ -54,6 +56,43 @@ def merged_operators() -> dict[int, tuple[UUID, str]]:
         operator: (known[chain[-1]][0], next((province for each in reversed(chain) if (province := known[each][1])), ""))
         for operator, chain in chains.items()
     }
+
+
+_SOLE = (OperatorType.SOLE_REGISTERED, OperatorType.SOLE_UNREGISTERED, "")
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFacts:
+    """A record of an operator as officials compare it; `name` is empty for who trades alone, who is a person."""
+
+    code: str
+    name: str
+    type: str
+    province: str
+    services: int
+
+
+def alike_operators(limit: int = 50) -> list[list[OperatorFacts]]:
+    """Answer groups of operators that share name and province and are not merged, the longest-standing first in each."""
+    standing = Operator.objects.filter(merged_into=None).exclude(name="")
+    groups = (
+        standing.values("name", "province_code").annotate(many=Count("pk")).filter(many__gt=1).order_by("name", "province_code")[:limit]
+    )
+    return [facts_of(standing.filter(name=each["name"], province_code=each["province_code"])) for each in groups]
+
+
+def facts_of(operators: QuerySet[Operator]) -> list[OperatorFacts]:
+    """Answer what is known of each operator, in the order they were entered."""
+    served = ServiceEvent.objects.order_by().filter(operator=OuterRef("pk")).values("operator").annotate(many=Count("pk")).values("many")
+    rows = operators.annotate(services=Coalesce(Subquery(served), 0)).order_by("pk")
+    return [
+        OperatorFacts(each.code, "" if each.type in _SOLE else each.name, each.type, each.province_code, each.services) for each in rows
+    ]
+
+
+def operator_merges() -> QuerySet[OperatorMerge]:
+    """Answer every merge by an official, undone ones as well, the newest first."""
+    return OperatorMerge.objects.select_related("operator", "merged_into", "merged_by", "undone_by")
 
 
 def _merged() -> dict[int, int]:

@@ -1,0 +1,75 @@
+"""Officials find two records of one operator and merge them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.actions import create_person
+from enrollment.models import Operator, OperatorMerge
+from indicators import actions
+from indicators.queries.counting import total
+from indicators.types import Scope
+from tests.indicators.conftest import local
+
+pytestmark = pytest.mark.usefixtures("vector")
+NOW = local("2026-11-21 12:00")
+HOME, MERGE = "/indicators/8/operators/", "/indicators/8/operators/merge/"
+YEAR = Scope(2569)
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    Operator.objects.filter(code__in=("O1", "O2")).update(name="เฮือนฝ้าย")
+    client.force_login(actions.appoint_official(person=create_person(given_name="เจ้าหน้าที่", now=NOW)))
+    return client
+
+
+def test_an_official_merges_what_is_one_and_takes_it_apart_again(desk: Client) -> None:
+    assert total("8.3", YEAR) == 2
+    snapshot = actions.freeze_snapshot(
+        snapshot=actions.prepare_snapshot(scope=YEAR, by=create_person(given_name="ผู้จัดทำ", now=NOW), now=NOW), now=NOW
+    )
+    listed = desk.get(HOME).content.decode()
+    assert f"{MERGE}?operator=O2&amp;into=O1" in listed
+    assert 'value="O2"' in desk.get(MERGE, {"operator": "O2", "into": "O1"}).content.decode()
+
+    wanted = {"operator": "O2", "into": "O1", "note": "ร้านกับบริษัทเป็นรายเดียวกัน"}
+    assert desk.post(MERGE, wanted).status_code == 302
+    assert total("8.3", YEAR) == 1
+    snapshot.refresh_from_db()
+    assert snapshot.cells.get(period="whole", path="measures/8.3").value == "2"
+    page = desk.get(HOME).content.decode()
+    merge = OperatorMerge.objects.get()
+    assert "ร้านกับบริษัทเป็นรายเดียวกัน" in page
+    assert "operator=O2" not in page
+
+    assert desk.post(f"{HOME}merges/{merge.uuid}/undo/").status_code == 302
+    assert total("8.3", YEAR) == 2
+    assert "แยกกลับแล้ว" in desk.get(HOME).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"operator": "O2", "into": "O2", "note": "x"},
+        {"operator": "O2", "into": "ไม่มี", "note": "x"},
+        {"operator": "O2", "into": "O1", "note": ""},
+        {"note": "x"},
+    ],
+)
+def test_what_cannot_be_merged_is_told_and_changes_nothing(desk: Client, wrong: dict[str, str]) -> None:
+    assert desk.post(MERGE, wrong).status_code == 422
+    assert not Operator.objects.exclude(merged_into=None).exists()
+
+
+def test_who_trades_alone_stands_without_a_name(desk: Client) -> None:
+    Operator.objects.update(type="sole_unregistered")
+    assert "เฮือนฝ้าย" not in desk.get(HOME).content.decode()
+
+
+def test_others_are_refused(client: Client) -> None:
+    client.force_login(create_person(given_name="ผู้เรียน", now=NOW))
+    assert [client.get(page).status_code for page in (HOME, MERGE)] == [403, 403]
+    assert client.post(MERGE, {"operator": "O2", "into": "O1", "note": "x"}).status_code == 403
+    assert not Operator.objects.exclude(merged_into=None).exists()
