@@ -84,13 +84,18 @@ def long_table_file(table: SheetData, *, name: str, file_format: str) -> HttpRes
         raise Http404
     name = f"{name}.{file_format}"
     if file_format == "csv":
-        headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
-        return StreamingHttpResponse(csv_blocks(table.headers, table.rows), content_type=CONTENT_TYPES["csv"], headers=headers)
+        return streamed_csv(csv_blocks(table.headers, table.rows), name=name)
     # Closed by the answer, when it has been sent.
     content = TemporaryFile()  # noqa: SIM115
     write_table(content, file_format, table)
     content.seek(0)
     return FileResponse(content, as_attachment=True, filename=name)
+
+
+def streamed_csv(blocks: Iterator[bytes], *, name: str) -> HttpResponseBase:
+    """Answer a CSV file that is sent while it is made."""
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
+    return StreamingHttpResponse(blocks, content_type=CONTENT_TYPES["csv"], headers=headers)
 
 
 def limited_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

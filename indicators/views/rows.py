@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
-from core.http import READ_AND_WRITE, long_table_file
+from core.http import READ_AND_WRITE, long_table_file, streamed_csv
 from core.sheets import CONTENT_TYPES, SheetData
 from indicators import actions, queries
 from indicators.definitions import definition, scope_label
@@ -27,7 +27,9 @@ from indicators.http import rows as shown
 from indicators.http.nominal import log_table, watermark
 from indicators.http.words import as_of_text
 from indicators.models import NominalList, NominalUse
+from indicators.queries.counting import COUNTINGS
 from indicators.queries.rows import RowList, row_list
+from indicators.queries.service_rows import service_rows_csv
 from indicators.types import Scope
 from indicators.views.access import officials_only
 
@@ -38,10 +40,10 @@ _YEARS_BACK = 10
 LONGEST_WORKBOOK = 200_000
 
 
-def _asked(measure: str, data: QueryDict, now: datetime) -> tuple[RowsForm, Scope, RowList]:
-    """The list somebody asked for.
+def _question(data: QueryDict, now: datetime) -> tuple[RowsForm, Scope]:
+    """What somebody asked.
 
-    :raises Http404: no such number, or a question that means nothing.
+    :raises Http404: it means nothing.
     """
     reported = queries.reported_years(now=now)
     # Years the dashboard compares with have a list too, if an empty one.
@@ -49,7 +51,18 @@ def _asked(measure: str, data: QueryDict, now: datetime) -> tuple[RowsForm, Scop
     if not form.is_valid():
         raise Http404
     try:
-        scope = form.scope()
+        return form, form.scope()
+    except (KeyError, ValueError) as strange:
+        raise Http404 from strange
+
+
+def _asked(measure: str, data: QueryDict, now: datetime) -> tuple[RowsForm, Scope, RowList]:
+    """The list somebody asked for.
+
+    :raises Http404: no such number, or a question that means nothing.
+    """
+    form, scope = _question(data, now)
+    try:
         return form, scope, row_list(measure, scope, part=form.cleaned_data["part"], sort=form.cleaned_data["sort"])
     except (KeyError, ValueError) as strange:
         raise Http404 from strange
@@ -64,7 +77,7 @@ def rows(request: HttpRequest, measure: str) -> HttpResponse:
     page = Paginator(cast("Any", shown.Pages(found)), _PAGE).get_page(request.GET.get("page"))
     table = shown.page_table(found, shown.file_rows(found, offset=page.object_list[0], limit=page.object_list[1]))
     context = {"form": form, "entry": definition(measure), "found": found, "page": page, "table": table, "measure": measure}
-    context |= _frame(request, scope, found, now)
+    context |= _frame(request, scope, found, now) | {"has_codes": _has_codes(measure, form)}
     return render(request, "indicators/rows.html", context)
 
 
@@ -80,6 +93,21 @@ def _frame(request: HttpRequest, scope: Scope, found: RowList, now: datetime) ->
         "may_read_names": found.has_people and queries.may_read_names(request.user),
         "fits_workbook": found.count <= LONGEST_WORKBOOK,
     }
+
+
+def _has_codes(measure: str, form: RowsForm) -> bool:
+    """Shares and parts are of rows that another number is counted from."""
+    return measure in COUNTINGS and not form.cleaned_data["part"]
+
+
+@require_safe
+@officials_only
+def export_codes(request: HttpRequest, measure: str) -> HttpResponseBase:
+    """Send every row a number is counted from, in codes and without persons: the same bytes as `export_indicator8 --rows`."""
+    form, scope = _question(request.GET, timezone.now())
+    if not _has_codes(measure, form):
+        raise Http404
+    return streamed_csv(service_rows_csv(measure, scope), name=f"indicator8_rows_{measure}_codes.csv")
 
 
 @require_safe

@@ -6,9 +6,11 @@ import html
 import io
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +56,13 @@ def test_a_stranger_and_a_learner_see_no_rows(client: Client) -> None:
     page = reverse("indicators:rows", args=["8.4"])
     assert client.get(page).status_code == 302
     client.force_login(User.objects.create_user("learner-1"))
-    for name, args in (("rows", ["8.4"]), ("export_rows", ["8.4", "csv"]), ("ask_names", ["8.4"]), ("names_log", [])):
+    for name, args in (
+        ("rows", ["8.4"]),
+        ("export_rows", ["8.4", "csv"]),
+        ("export_codes", ["8.4"]),
+        ("ask_names", ["8.4"]),
+        ("names_log", []),
+    ):
         assert client.get(reverse(f"indicators:{name}", args=args)).status_code == 403
 
 
@@ -84,6 +92,23 @@ def test_rows_are_filtered_sorted_and_turned_into_files(client: Client, official
         answer = client.get(reverse("indicators:export_rows", args=["8.4p", extension]), QUERY)
         assert len(read_sheet(io.BytesIO(whole(answer)), filename=f"r.{extension}").rows) == 9
     assert client.get(reverse("indicators:export_rows", args=["8.4", "exe"]), QUERY).status_code == 404
+
+
+@pytest.mark.production
+def test_the_page_and_the_command_send_the_same_rows_in_codes(client: Client, official: User, tmp_path: Path) -> None:
+    target = tmp_path / "rows.csv"
+    client.force_login(official)
+
+    for measure in ("8.1", "8.4", "8.4p", "8.4h"):
+        call_command("export_indicator8", "--fiscal-year", "2569", "--rows", measure, "--format", "csv", "--output", str(target))
+        assert whole(client.get(reverse("indicators:export_codes", args=[measure]), QUERY)) == target.read_bytes()
+
+    page = client.get(reverse("indicators:rows", args=["8.4"]), QUERY).content.decode()
+    assert reverse("indicators:export_codes", args=["8.4"]) in page
+    # Who is new is told by the rows of the whole year, and a share by those of another number.
+    for measure, query in (("8.4", {"quarter": 4, "part": "new"}), ("8.4v", {}), ("9.9", {}), ("8.4", {"gender": "martian"})):
+        assert client.get(reverse("indicators:export_codes", args=[measure]), QUERY | query).status_code == 404
+    assert "codes.csv" not in client.get(reverse("indicators:rows", args=["8.4v"]), QUERY).content.decode()
 
 
 def test_numbers_of_online_places_and_of_partners_long_gone_open_too(client: Client, official: User) -> None:
