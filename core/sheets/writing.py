@@ -19,6 +19,8 @@ from core.sheets.xlsx_format import column_letters
 Cell = str | int | float | Decimal | bool | date | datetime | None
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Begins with a letter or digit and holds nothing unseen: neither a formula nor anything that is dropped.
+_EVERYDAY = re.compile("[0-9A-Za-z][ -~]*")
 _LONGEST_CELL = 32_767
 _NAME_TABOO = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
@@ -61,7 +63,7 @@ def csv_blocks(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterat
     block = io.StringIO(newline="")
     writer = csv.writer(block)
     for number, row in enumerate(_with_headers(headers, rows), start=1):
-        writer.writerow([quote(_plain(cell)) for cell in row])
+        writer.writerow([_harmless(cell) for cell in row])
         if not number % _BLOCK_OF_ROWS:
             yield block.getvalue().encode("utf-8")
             block.seek(0)
@@ -132,6 +134,13 @@ def _write_cell(page: Any, at: tuple[int, int], cell: Cell, formats: dict[str, A
         if len(text) > _LONGEST_CELL:
             raise SheetCellTooLongError(line=at[0] + 1, column=column_letters(at[1]), limit=_LONGEST_CELL)
         page.write_string(*at, text, formats["text"])
+
+
+def _harmless(cell: Cell) -> str:
+    """As text that no spreadsheet program takes for a formula; most cells are codes, numbers and days, which one look tells."""
+    if isinstance(cell, str) and (not cell or _EVERYDAY.fullmatch(cell)):
+        return cell
+    return quote(_plain(cell))
 
 
 def _plain(cell: Cell) -> str:

@@ -28,6 +28,11 @@ ROW_HEADERS = (
     "age_group", "learner_type", "partner_code", "assurance", "headcount",
 )  # fmt: skip
 _CHUNK = 5_000
+_EVENT = (
+    "pk", "person_key", "operator_id", "operator__uuid", "operator__province_code", "offering_kind", "offering_code", "run_code",
+    "branch_code", "mode", "province_code", "delivery_province_code", "operator_type", "registered_at", "first_at", "completed_at",
+    "gender", "birth_year", "learner_type", "partner_code", "assurance", "headcount",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,16 @@ def events_of(period: Period, provinces: Sequence[str]) -> QuerySet[ServiceEvent
 def event_rows(events: QuerySet[ServiceEvent], pseudonyms: Pseudonyms) -> Iterator[Sequence[Cell]]:
     """Yield one row for each event; memory does not grow with their number."""
     merged = merged_operators()
-    for event in events.select_related("operator").iterator(chunk_size=_CHUNK):
-        named = (event.operator.uuid, event.operator.province_code) if event.operator else (None, "")
-        operator, business = merged.get(event.operator_id or 0, named)
-        moment = event.first_at or event.registered_at or event.completed_at
+    for (
+        key, person, operator_id, operator, business, kind, offering, run, branch, mode, province, delivery, operator_type,
+        registered, first, completed, gender, birth_year, learner_type, partner, assurance, headcount,
+    ) in events.values_list(*_EVENT).iterator(chunk_size=_CHUNK):  # fmt: skip
+        stays, place = merged.get(operator_id, (operator, business or ""))
+        moment = first or registered or completed
         yield (
-            pseudonyms.of("row", event.pk),
-            pseudonyms.of("person", event.person_key),
-            pseudonyms.of("operator", operator),
-            event.offering_kind, event.offering_code, event.run_code, event.branch_code, event.mode, event.province_code,
-            event.delivery_province_code, business, event.operator_type,
-            _day(event.registered_at), _day(event.first_at), _day(event.completed_at), event.gender,
-            str(age_group(event.birth_year, moment)) if moment and event.person_key else "",
-            event.learner_type, event.partner_code, event.assurance, str(event.headcount),
+            pseudonyms.of("row", key), pseudonyms.of("person", person), pseudonyms.of("operator", stays), kind, offering, run, branch, mode,
+            province, delivery, place, operator_type, _day(registered), _day(first), _day(completed), gender,
+            str(age_group(birth_year, moment)) if moment and person else "", learner_type, partner, assurance, str(headcount),
         )  # fmt: skip
 
 
