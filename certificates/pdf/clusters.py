@@ -2,8 +2,8 @@
 
 น้ำ is one cluster: HarfBuzz draws it with four glyphs, some of them set back or raised. Readers that copy text out of a PDF take the
 way back for a blank and the raised one for a line of its own, or sort what they find by place. Here the document's font
-holds one glyph for each cluster it uses, made of the same outlines at the same places, and its ToUnicode map says the cluster's whole
-text: there is nothing left to reorder. It holds nothing else, so it is smaller than an ordinary subset.
+holds one glyph for each cluster it uses, made of the same outlines at the same places, and reading as the letter; a blank one behind it
+reads as its marks (`lines.py`). There is nothing left to reorder. It holds nothing else, so it is smaller than an ordinary subset.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Drawing a line of text so that it copies out as it reads: this project's own hand in place of WeasyPrint's.
 
 WeasyPrint draws each glyph by itself and shifts marks by numbers inside the string and a text rise. Here the glyphs of a cluster
-(a letter with its marks, a Tai Tham stack) are one glyph of the document's font (`clusters.ClusterFont`), and a line is one
-string of them: every reader gets the letters in the order they were written, with no blank or new line among them.
+(a letter with its marks, a Tai Tham stack) are one glyph of the document's font (`clusters.ClusterFont`), with a blank one behind it
+that reads as the marks, and a line is one string of them: every reader gets the letters in the order they were written, with no
+blank or new line among them.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class _Cluster:
 
     text: str
     glyphs: list[_Shaped] = field(default_factory=list)
+    end: float = 0.0
 
 
 @dataclass(slots=True)
@@ -100,6 +102,7 @@ def _clusters(item: Any, written: bytes, *, x: float) -> tuple[list[_Cluster], f
             shaped = _Shaped(info.glyph, x + geometry.x_offset * FROM_UNITS, geometry.y_offset * FROM_UNITS, width)
             clusters[-1].glyphs.append(shaped)
         x += width
+        clusters[-1].end = x
     return clusters, x
 
 
@@ -129,7 +132,20 @@ def _composed(font: Any, size: float, clusters: list[_Cluster]) -> Iterator[_Gly
     for cluster in clusters:
         if cluster.glyphs:
             parts, advance = _parts(font, cluster.glyphs, units)
-            yield _Glyph(font.number_of(cluster.text, parts, advance), cluster.glyphs[0].x, 0.0, advance / units)
+            letter, marks = _split(cluster.text)
+            yield _Glyph(font.number_of(letter, parts, advance), cluster.glyphs[0].x, 0.0, advance / units)
+            if marks:
+                yield _Glyph(font.number_of(marks, (), 0), cluster.end, 0.0, 0.0)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Answer a cluster's letter and what is written from its first mark on.
+
+    The picture reads as the letter, and a blank glyph without width behind it as the marks: PDF.js (Firefox) takes whatever
+    has a mark anywhere in its text for one, without width, and sees gaps after it.
+    """
+    first = next((place for place, sign in enumerate(text) if place and category(sign) == "Mn"), len(text))
+    return text[:first], text[first:]
 
 
 def _parts(font: Any, glyphs: list[_Shaped], units: float) -> tuple[tuple[Part, ...], int]:
@@ -140,8 +156,8 @@ def _parts(font: Any, glyphs: list[_Shaped], units: float) -> tuple[tuple[Part, 
         is_known = not shaped.number & _UNKNOWN
         parts.append(Part(shaped.number if is_known else 0, _within((shaped.x - start) * units), -_within(shaped.y * units)))
         if shaped.width > 0:
-            advance += font.source.advances[shaped.number] if is_known else round(shaped.width * units)
-    return tuple(parts), min(advance, _FURTHEST)
+            advance = parts[-1].x + (font.source.advances[shaped.number] if is_known else round(shaped.width * units))
+    return tuple(parts), max(0, min(advance, _FURTHEST))
 
 
 def _within(units: float) -> int:

@@ -110,12 +110,7 @@ def test_every_kind_of_name_copies_out_as_it_was_written(kind: str, face: str, r
     text = read(list_of(kind, face))
 
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-    if kind == "one letter":
-        # PDFium takes lines of one letter for one line.
-        lines, expected = ["".join(lines)], ["".join(KINDS[kind])]
-    else:
-        expected = KINDS[kind]
-    assert lines == expected
+    assert lines == KINDS[kind]
 
 
 @pytest.mark.parametrize("read", READERS)
