@@ -8,8 +8,8 @@ An app registers what it can do, in its own `tasks.py`::
         progress.report(done, total)
 
 A handler may run twice (a worker that died after the work but before the record), so it must
-be safe to repeat. Its return value is stored on the job; it may set `job.artefact` through
-`progress.attach`.
+be safe to repeat. Its return value is stored on the job; a file for its owner is kept by the
+action it calls, through `core.actions.attach_artefact`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from celery import current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_ready
-from django.core.files.base import File
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -61,10 +60,6 @@ class Progress:
         :raises JobLeaseLostError: this worker was taken for dead.
         """
         actions.report_progress(job=self._job, done=done, total=total, now=timezone.now())
-
-    def attach(self, *, name: str, file: IO[bytes]) -> None:
-        """Store an open file as the job's artefact, for its owner to download."""
-        actions.attach_artefact(job=self._job, name=name, content=File(file))
 
 
 Handler = Callable[[Job, Progress], dict[str, Any] | None]

@@ -4,7 +4,7 @@ Store what `normalize` answers; compare and search what `fold` answers; order by
 """
 
 from core.thai_text.order import sort_key
-from core.thai_text.spelling import decompose_sara_am, fold, normalize, recompose_sara_am
+from core.thai_text.spelling import decompose_sara_am, fold, normalize
 from core.thai_text.words import expand_query, search_tokens, segment, warm_up
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "expand_query",
     "fold",
     "normalize",
-    "recompose_sara_am",
     "search_tokens",
     "segment",
     "sort_key",

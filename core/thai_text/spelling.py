@@ -80,14 +80,6 @@ def _fold_once(text: str) -> str:
     return normalize(from_thai_digits(plain))
 
 
-# --- PDF rendering: see certificates/pdf.py -----------------------------------------------
-
-
 def decompose_sara_am(text: str) -> str:
-    """Split ำ into nikhahit and า, tone between, so that PDF glyphs map one to one."""
+    """Split ำ into nikhahit and า, the tone between them, as a font draws it: each sign has a width of its own."""
     return re.sub(f"([{_TONES}]?)\u0e33", "\u0e4d\\1\u0e32", text)
-
-
-def recompose_sara_am(text: str) -> str:
-    """Undo `decompose_sara_am`."""
-    return re.sub(f"\u0e4d([{_TONES}]?)\u0e32", "\\1\u0e33", text)

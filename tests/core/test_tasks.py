@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ def test_a_handler_works_and_its_result_is_kept(make_job: MakeJob, handle: Any) 
     def count(job: Job, progress: Progress) -> dict[str, Any]:
         for done in range(job.payload["n"]):
             progress.report(done + 1, job.payload["n"])
-        progress.attach(name="made.csv", file=io.BytesIO(b"a\r\n"))
+        actions.attach_artefact(job=job, name="made.csv", content=ContentFile(b"a\r\n"))
         return {"url": "/learn/"}
 
     handle(count)
