@@ -16,6 +16,7 @@ from core.codes.branches import (
     find_branch,
 )
 from core.codes.people import (
+    AGE_BANDS,
     AgeGroup,
     Gender,
     LearnerType,
@@ -41,6 +42,7 @@ from core.codes.provinces import (
 from core.codes.teaching import CertificateKind, DocumentKind, Level, Mode, find_mode
 
 __all__ = [
+    "AGE_BANDS",
     "AREA_SETS",
     "BRANCHES",
     "BRANCH_GROUPS",

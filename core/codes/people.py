@@ -34,7 +34,8 @@ class AgeGroup(models.TextChoices):
     UNKNOWN = "unknown", _("ไม่ระบุ")
 
 
-_UPPER_AGES = (
+# The oldest age of each group; whoever is older belongs to the last.
+AGE_BANDS = (
     (14, AgeGroup.UNDER_15),
     (24, AgeGroup.FROM_15),
     (34, AgeGroup.FROM_25),
@@ -54,7 +55,7 @@ def age_group(birth_year_ce: int | None, moment: datetime) -> AgeGroup:
     age = bangkok_date(moment).year - birth_year_ce
     if not 0 <= age <= _OLDEST:
         return AgeGroup.UNKNOWN
-    return next((group for upper, group in _UPPER_AGES if age <= upper), AgeGroup.FROM_60)
+    return next((group for upper, group in AGE_BANDS if age <= upper), AgeGroup.FROM_60)
 
 
 class LearnerType(models.TextChoices):

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, NullIf
 
 from core.calendar import BANGKOK, Period, bangkok_date, fiscal_year_of, month, quarter_of
 from core.codes import (
+    AGE_BANDS,
     AREA_SETS,
     BRANCHES,
     ONLINE,
@@ -34,13 +35,6 @@ from indicators.queries.expressions import Pick, by_calendar_year, pick, years_o
 from indicators.queries.operators import business_size
 from indicators.types import OTHER, OUTSIDE, UNKNOWN, Scope
 
-_AGE_BANDS = (
-    (14, AgeGroup.UNDER_15),
-    (24, AgeGroup.FROM_15),
-    (34, AgeGroup.FROM_25),
-    (49, AgeGroup.FROM_35),
-    (59, AgeGroup.FROM_50),
-)
 _LANNA = AREA_SETS["lanna8"].provinces
 # Lanna first: most rows find their province after few comparisons.
 _NEAR = (*_LANNA, ONLINE)
@@ -231,7 +225,7 @@ def _age_group(scope: Scope) -> OneValue:
     def choose(result: Result) -> Any:
         def band(year: Any) -> Any:
             missing, too_young = When(birth_year=None, then=result(UNKNOWN)), When(birth_year__gt=year, then=result(UNKNOWN))
-            bands = [When(birth_year__gte=year - upper, then=result(group.value)) for upper, group in _AGE_BANDS]
+            bands = [When(birth_year__gte=year - upper, then=result(group.value)) for upper, group in AGE_BANDS]
             return Case(missing, too_young, *bands, default=result(AgeGroup.FROM_60.value))
 
         return by_calendar_year("first_at", years, band, band(event_year))
