@@ -25,6 +25,8 @@ router = Router(tags=["verification"], auth=OpenAuth("verification"))
 class CertificateOut(Schema):
     """What the register says. `status`: valid, revoked or replaced; kind, mode and reason are words in the language asked for."""
 
+    # Listed by itself: what the public page learns to say (`PublicCertificate`) does not change what programs get.
+
     code: str
     status: str
     reason: str
