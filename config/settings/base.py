@@ -81,7 +81,7 @@ MIDDLEWARE = [
 ]
 
 # How many bytes may be sent where, with everything around a file; a proxy in front has the same limits (docs/operations).
-BODY_LIMITS = (
+BODY_LIMITS: tuple[tuple[str, int], ...] = (
     ("/cms/", 25_000_000),
     ("/verify/", 6_000_000),
     ("/api/v1/verification/", 6_000_000),
