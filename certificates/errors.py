@@ -134,6 +134,14 @@ class EmblemRightError(HonghianError):
     status = 400
 
 
+class EmblemPictureError(HonghianError):
+    """An emblem's file is neither a drawing nor a picture, or too large, or there are too many."""
+
+    code = "certificate_emblem_picture"
+    message = _("อ่านตราไม่ได้ โปรดใช้ไฟล์ SVG, PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์ ไม่เกินสามตรา")
+    status = 400
+
+
 class SignaturePictureError(HonghianError):
     """The picture of a signature cannot be read, or is no picture."""
 

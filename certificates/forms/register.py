@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from certificates.actions.emblem import LARGEST_EMBLEM
 from certificates.actions.register import LARGEST_PICTURE
 from certificates.errors import SignaturePictureError
 from certificates.models import Certificate, Issuer
 
-_LARGEST_EMBLEM = 300_000
 _CORRECTIONS = {Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED}
 
 
@@ -61,7 +61,13 @@ else:
 class IssuerForm(_IssuerModelForm):
     """What an issuer's future certificates state."""
 
-    emblem = forms.FileField(label=_("ตราของหน่วยงาน (SVG)"), required=False, help_text=_("ภาพลายเส้น SVG ไม่เกิน 300 กิโลไบต์ ห้ามใช้ตราครุฑ"))
+    emblem = forms.FileField(
+        label=_("ตราของหน่วยงาน (SVG, PNG หรือ JPEG)"),
+        required=False,
+        help_text=_("ไม่เกิน 300 กิโลไบต์ ภาพลายเส้น SVG คมชัดที่สุด พื้นโปร่งใส ห้ามใช้ตราครุฑ ส่งตราใหม่จะแทนตราเดิมทั้งหมด"),
+    )
+    emblem_2 = forms.FileField(label=_("ตราที่สอง (ถ้ามี)"), required=False, help_text=_("วางเรียงข้างกัน สูงเท่ากัน ไม่เกินสามตรา"))
+    emblem_3 = forms.FileField(label=_("ตราที่สาม (ถ้ามี)"), required=False)
     may_use_emblem = forms.BooleanField(
         label=_("ยืนยันว่าหน่วยงานมีสิทธิ์ใช้ตรานี้ และไม่ใช่ตราครุฑ"),
         required=False,
@@ -82,18 +88,26 @@ class IssuerForm(_IssuerModelForm):
             "states_signature",
         )  # fmt: skip
 
-    def clean_emblem(self) -> str | None:
-        """Answer the drawing's text, `None` when none was sent."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["emblem"]
+    def clean_emblem(self) -> bytes | None:
+        """Answer the file's bytes, `None` when none was sent."""
+        return self._emblem("emblem")
+
+    def clean_emblem_2(self) -> bytes | None:
+        """Answer the file's bytes, `None` when none was sent."""
+        return self._emblem("emblem_2")
+
+    def clean_emblem_3(self) -> bytes | None:
+        """Answer the file's bytes, `None` when none was sent."""
+        return self._emblem("emblem_3")
+
+    def _emblem(self, name: str) -> bytes | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data[name]
         if file is None:
             return None
-        if (file.size or 0) > _LARGEST_EMBLEM:
+        if (file.size or 0) > LARGEST_EMBLEM:
             raise ValidationError(_("ไฟล์ตราใหญ่เกิน 300 กิโลไบต์"), code="too_large")
-        try:
-            drawing: str = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as problem:
-            raise ValidationError(_("ไฟล์นี้ไม่ใช่ SVG"), code="not_svg") from problem
-        return drawing
+        content: bytes = file.read()
+        return content
 
     def clean_signature(self) -> bytes | None:
         """Answer the picture's bytes, `None` when none was sent."""
@@ -109,9 +123,10 @@ class IssuerForm(_IssuerModelForm):
         """Answer the fields of `IssuerDetails`."""
         data = self.cleaned_data
         texts = {name: data[name] for name in self.Meta.fields}
-        emblem = "" if data["no_emblem"] else data["emblem"]
+        sent = tuple(file for file in (data["emblem"], data["emblem_2"], data["emblem_3"]) if file is not None)
+        emblems = () if data["no_emblem"] else sent or None
         signature = b"" if data["no_signature"] else data["signature"]
-        return texts | {"emblem_svg": emblem, "may_use_emblem": data["may_use_emblem"], "signature": signature}
+        return texts | {"emblems": emblems, "may_use_emblem": data["may_use_emblem"], "signature": signature}
 
 
 class NewIssuerForm(IssuerForm):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -15,9 +17,17 @@ from PIL import Image
 
 from accounts.models import User
 from certificates import actions, queries
-from certificates.errors import EmblemRightError, NothingCorrectedError, SignaturePictureError, VoidReasonError, YearBasisError
+from certificates.errors import (
+    EmblemPictureError,
+    EmblemRightError,
+    NothingCorrectedError,
+    SignaturePictureError,
+    VoidReasonError,
+    YearBasisError,
+)
 from certificates.forms import IssuerForm
 from certificates.models import Certificate, Issuer, Register, RegisterEvent, VoidNumber
+from certificates.pdf import render_certificate
 from core.models import private_storage
 from core.sanitize import UnsafeSvgError
 from core.sheets import read_sheet
@@ -102,7 +112,7 @@ def test_the_years_of_a_register_are_fixed_once_numbers_are_given(certificate: C
 
 def test_an_emblem_needs_the_right_to_it_and_is_never_the_garuda(issuer: Issuer, now: datetime) -> None:
     def save(drawing: str, *, right: bool = True) -> Issuer:
-        wanted = details(issuer, emblem_svg=drawing, may_use_emblem=right)
+        wanted = details(issuer, emblems=(drawing.encode(),) if drawing else (), may_use_emblem=right)
         return actions.save_issuer(issuer=issuer, details=wanted, by=None, now=now)
 
     for drawing in (EMBLEM.replace("<circle", "<title>ตราครุฑ</title><circle"), EMBLEM.replace("<circle", '<g id="Garuda-1"/><circle')):
@@ -117,6 +127,50 @@ def test_an_emblem_needs_the_right_to_it_and_is_never_the_garuda(issuer: Issuer,
     assert "<circle" in save(EMBLEM.replace("<circle", "<script>alert(1)</script><circle")).emblem_svg
     assert "script" not in Issuer.objects.get().emblem_svg
     assert save("").emblem_svg == ""
+
+
+def test_up_to_three_emblems_stand_side_by_side_at_one_height(issuer: Issuer, now: datetime) -> None:
+    tall = EMBLEM.replace("0 0 9 9", "0 0 5 10")
+
+    def save(*files: bytes) -> str:
+        wanted = details(issuer, emblems=files, may_use_emblem=True)
+        return actions.save_issuer(issuer=issuer, details=wanted, by=None, now=now).emblem_svg
+
+    three = save(EMBLEM.encode(), picture((300, 200)), tall.encode())
+
+    assert 'viewBox="0 0 360.0 100"' in three
+    assert re.findall(r'x="([0-9.]+)" y="0" width="([0-9.]+)" height="100"', three) == [
+        ("0.0", "100.0"),
+        ("130.0", "150.0"),
+        ("310.0", "50.0"),
+    ]
+    assert [three.count(kind) for kind in ("data:image/svg+xml;base64,", "data:image/png;base64,")] == [2, 1]
+    assert save(EMBLEM.encode()).count("<circle") == 1
+    alone = save(picture((6000, 10), "JPEG"))
+    assert (alone.count("data:image/png"), "JFIF" in alone) == (1, False)
+    kept = Issuer.objects.get().emblem_svg
+    for files in ([b"GIF89a"], [b"\x89PNG nothing"], [EMBLEM.encode()] * 4, [EMBLEM.encode() + b" " * 300_000], [b"\xff\xfe"]):
+        with pytest.raises((EmblemPictureError, UnsafeSvgError)):
+            save(*files)
+    with pytest.raises(EmblemRightError):
+        save(EMBLEM.encode(), EMBLEM.replace("<circle", "<title>ครุฑ</title><circle").encode())
+    assert Issuer.objects.get().emblem_svg == kept
+
+
+def test_emblems_are_drawn_on_the_certificate(issuer: Issuer, sheet: Callable[..., Certificate], now: datetime) -> None:
+    red = Image.new("RGB", (200, 200), "red")
+    stored = io.BytesIO()
+    red.save(stored, "PNG")
+    blue = EMBLEM.replace("<circle", '<circle fill="#00f"')
+    wanted = details(issuer, emblems=(stored.getvalue(), blue.encode()), may_use_emblem=True)
+    saved = actions.save_issuer(issuer=issuer, details=wanted, by=None, now=now)
+
+    content = render_certificate(sheet(emblem_svg=saved.emblem_svg), site_url="http://localhost:8000", credential=b"{}", hand=b"")
+
+    document = pypdfium2.PdfDocument(content)
+    colours = {colour for _count, colour in document[0].render(scale=1).to_pil().convert("RGB").getcolors(1_000_000) or []}
+    document.close()
+    assert {(255, 0, 0), (0, 0, 255)} <= colours
 
 
 def test_a_signature_picture_is_drawn_anew_small(
