@@ -220,7 +220,21 @@ def test_the_dry_run_says_where_the_head_was_and_what_a_header_resembles(partner
 def test_a_file_that_cannot_be_read_says_why(partner_client: Client, partner_cohort: Cohort) -> None:
     roster = upload(partner_client, partner_cohort, "อีเมล\r\na@b.co\r\n")
 
-    assert "ไฟล์นี้ไม่มีคอลัมน์ชื่อ" in partner_client.get(f"/partner/rosters/{roster.uuid}/").content.decode()
+    page = partner_client.get(f"/partner/rosters/{roster.uuid}/").content.decode()
+    assert "ไฟล์นี้ไม่มีคอลัมน์ชื่อ" in page
+    assert f'href="/partner/cohorts/{partner_cohort.uuid}/roster/"' in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("row", "leads_back"), [("ก้อง,ดีงาม", False), (",ดีงาม", True)])
+def test_a_list_with_wrong_rows_leads_to_the_next_upload(
+    partner_client: Client, partner_cohort: Cohort, row: str, leads_back: bool
+) -> None:
+    roster = upload(partner_client, partner_cohort, f"ชื่อ,นามสกุล\r\n{row}\r\n")
+
+    page = partner_client.get(f"/partner/rosters/{roster.uuid}/").content.decode()
+
+    assert (f'href="/partner/cohorts/{partner_cohort.uuid}/roster/"' in page) is leads_back
 
 
 def test_cards_are_for_people_the_list_made_and_who_never_came(coordinator: User, partner_cohort: Cohort, learner: User) -> None:
