@@ -121,7 +121,9 @@ def classroom(
         content = unit_content(release_id=release_of(enrollment).pk, unit_key=unit_key, language=language)
     except (KeyError, UnitContent.DoesNotExist) as missing:
         raise UnitUnknownError from missing
-    record = record_of(enrollment)
+    # Nobody has done anything before opening a first page: nothing is asked, so that the opening itself has room for what it writes.
+    is_new = enrollment.last_unit_key is None and enrollment.last_seen_at is None
+    record = Record(floor=enrollment.progress_floor) if is_new else record_of(enrollment)
     view = outline_view(outline, record, language, unit_key)
     rows = [row for module in view.modules for row in module.rows]
     place = next(place for place, row in enumerate(rows) if row.key == unit_key)
