@@ -1,11 +1,12 @@
 """Indicator 8 at scale, on a private PostgreSQL with its own settings: ratios beside hand-written SQL and COPY of the same run.
 
-.venv/bin/python benchmarks/indicators.py [--events 5000000] [--small 50000] [--seed 8]
+.venv/bin/python benchmarks/indicators.py [--events 50000 500000 5000000] [--seed 8]
 
 Made-up events (benchmarks/indicators_data.py) of a fifth as many people over six fiscal years are written by COPY; then, for one
 fiscal year: the full report counted cold, the dashboard from what is kept ready, and a hand-written SQL statement for each
-dimension as the floor; a new event until it is in the live numbers; a million rows as CSV beside `COPY TO` of the same columns.
-The small size is measured first: cost per row must not grow. The server and its files are thrown away at the end.
+dimension as the floor; a new event until it is in the live numbers. All of it for each size: cost per event must not grow. Of the
+last size, a million rows as CSV, and the rows that a snapshot of a month and of fourteen months freezes, each beside `COPY TO` of
+the same rows. Ratios are what a busy machine leaves true. The server and its files are thrown away at the end.
 """
 
 from __future__ import annotations
@@ -70,6 +71,15 @@ def measure(events: int, seed: int) -> dict[str, float]:
     """Fill the table, and time one fiscal year."""
     import indicators_data
     from django.db import connection
+
+    connection.ensure_connection()
+    started = time.perf_counter()
+    indicators_data.load(connection.connection, events, seed)
+    return {"written": time.perf_counter() - started} | one_year()
+
+
+def one_year() -> dict[str, float]:
+    """Seconds of one fiscal year, of the events that are there."""
     from django.utils import timezone
 
     from indicators.actions import ready_dashboard
@@ -78,12 +88,8 @@ def measure(events: int, seed: int) -> dict[str, float]:
     from indicators.queries.prepared import Asked
     from indicators.types import Scope
 
-    connection.ensure_connection()
-    started = time.perf_counter()
-    indicators_data.load(connection.connection, events, seed)
-    found = {"written": time.perf_counter() - started}
     asked, now = Asked(Scope(YEAR)), timezone.now()
-    found["by hand"] = floor()
+    found = {"by hand": floor()}
     found["cold"] = seconds(lambda: indicator8(scope=asked.scope, as_of=now), times=2)
     found["dashboard, cold"] = seconds(lambda: prepare_dashboard(asked=asked, now=now), times=1)
     found["dashboard, ready"] = seconds(lambda: ready_dashboard(asked=asked, now=now + timedelta(seconds=30)), times=5)
@@ -111,35 +117,68 @@ def _until_it_is_seen(asked: Any) -> None:
         raise SystemExit(f"the new event is not in the live numbers: {before} → {after}")
 
 
-def stream() -> dict[str, float]:
-    """A million rows: COPY TO, and the same rows by the product's own way of writing CSV."""
-    from django.db import connection
+def grown(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of it, and the megabytes by which this process grew meanwhile."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    took = seconds(work, times=1)
+    return took, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 
-    from indicators.queries.service_rows import service_rows_csv
-    from indicators.types import free_range
+
+def copied(statement: str, values: Any = None) -> float:
+    """Seconds of `COPY TO` of a statement's rows: the floor of whatever writes them."""
+    from django.db import connection
 
     def copy() -> None:
         with (
             connection.cursor() as cursor,
-            cursor.copy(f"COPY ({FILE}) TO STDOUT WITH CSV HEADER") as out,
+            cursor.copy(f"COPY ({statement}) TO STDOUT WITH CSV HEADER", values) as out,
             Path(os.devnull).open("wb") as sink,
         ):
             sink.writelines(out)
+
+    return seconds(copy, times=2)
+
+
+def stream() -> tuple[float, float, float]:
+    """A million rows as the page and `export_indicator8 --rows` send them: `COPY TO`, ours, memory."""
+    from indicators.queries.service_rows import service_rows_csv
+    from indicators.types import free_range
 
     def product() -> None:
         with Path(os.devnull).open("wb") as sink:
             sink.writelines(service_rows_csv("8.4p", free_range(*SPAN)))
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    copied, written = seconds(copy, times=2), seconds(product, times=1)
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    return {"COPY TO": copied, "CSV": written, "memory grown (MB)": grown}
+    return copied(FILE), *grown(product)
+
+
+def freeze(last: date) -> tuple[float, float, float, int]:
+    """The rows a snapshot freezes, as they are hashed and packed, from the first day of the year to `last`: the same, and how many."""
+    import hashlib
+    import uuid
+    import zlib
+
+    from django.db import connection, transaction
+
+    from indicators.export.canonical import Pseudonyms
+    from indicators.export.frozen import table_blocks
+    from indicators.queries.snapshot_rows import ROW_HEADERS, event_rows, events_of
+    from indicators.types import free_range
+
+    events, digest, lines = events_of(free_range(SPAN[0], last).period, ()), hashlib.sha256(), [0]
+
+    def product() -> None:
+        with transaction.atomic():
+            for count, piece in table_blocks(ROW_HEADERS, event_rows(events, Pseudonyms(uuid.uuid4(), "only-for-benchmarks"))):
+                digest.update(zlib.compress(piece))
+                lines[0] += count
+
+    floor_of = copied(*events.values_list().query.get_compiler(connection=connection).as_sql())
+    return floor_of, *grown(product), lines[0]
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--events", type=int, default=5_000_000)
-    asked.add_argument("--small", type=int, default=50_000)
+    asked.add_argument("--events", type=int, nargs="+", default=[50_000, 500_000, 5_000_000])
     asked.add_argument("--seed", type=int, default=8)
     chosen = asked.parse_args()
     loader = SourceFileLoader("bin_test", str(ROOT / "bin" / "test"))
@@ -162,24 +201,33 @@ def main() -> None:
         from django.db import connections
 
         call_command("migrate", verbosity=0)
-        small, large, rows = measure(chosen.small, chosen.seed), measure(chosen.events, chosen.seed), stream()
+        found = [measure(events, chosen.seed) for events in chosen.events]
+        tell(chosen.events, found)
+        tell_rows()
         connections.close_all()
-    tell(chosen, small, large, rows)
 
 
-def tell(chosen: argparse.Namespace, small: dict[str, float], large: dict[str, float], rows: dict[str, float]) -> None:
-    """Print seconds, and the ratios that the aims are about."""
-    print(f"load average {os.getloadavg()[0]:.1f}; {chosen.small:,} and {chosen.events:,} events, seed {chosen.seed}, fiscal year {YEAR}")
-    for name, took in large.items():
-        print(f"{name:20} {small[name]:9.3f} s {took:9.3f} s")
-    growth = (large["cold"] / small["cold"]) / (chosen.events / chosen.small)
+def tell(sizes: list[int], found: list[dict[str, float]]) -> None:
+    """Print seconds by size, and the ratios that the aims are about."""
+    print(f"load average {os.getloadavg()[0]:.1f}; fiscal year {YEAR}\n{'events':20}" + "".join(f"{size:>12,}" for size in sizes))
+    for name in found[0]:
+        print(f"{name:20}" + "".join(f"{each[name]:10.3f} s" for each in found))
     print(
-        f"cold ÷ by hand       {large['cold'] / large['by hand']:9.2f} ×  (by hand: {len(COLUMNS)} columns of one measure; cold: every table)"
+        f"{'cold ÷ by hand':20}"
+        + "".join(f"{each['cold'] / each['by hand']:10.2f} ×" for each in found)
+        + "  (by hand: ten columns of 8.4)"
     )
-    print(f"cold, per event      {growth:9.2f} ×  that of the small size (aim: at most 1)")
-    for name, value in rows.items():
-        print(f"{name:20} {value:9.3f}")
-    print(f"CSV ÷ COPY TO        {rows['CSV'] / rows['COPY TO']:9.2f} ×  (aim: at most 2)")
+    costs = [each["cold"] / size for each, size in zip(found, sizes, strict=True)]
+    print(f"{'cold, per event':20}" + "".join(f"{cost / costs[0]:10.2f} ×" for cost in costs) + "  (aim: at most 1)")
+
+
+def tell_rows() -> None:
+    """Print how long rows take beside `COPY TO` of the same."""
+    copy, took, memory = stream()
+    print(f"rows in codes: COPY {copy:.2f} s, ours {took:.2f} s, {took / copy:.2f} × (aim: at most 2), memory grown {memory:.0f} MB")
+    for last in (date(2024, 10, 31), date(2025, 11, 30)):
+        copy, took, memory, lines = freeze(last)
+        print(f"{lines:,} rows frozen: COPY {copy:.2f} s, ours {took:.2f} s, {took / copy:.2f} ×, memory grown {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -110,8 +110,8 @@ def _operators(cursor: Any) -> list[int]:
     found = [row[0] for row in cursor.fetchall()]
     if not found:
         cursor.execute(
-            "INSERT INTO enrollment_operator (uuid, code, name, type, registration_number, branch_code, province_code, created_at, updated_at)"
-            " SELECT gen_random_uuid(), 'OP' || n, '', 'group', '', '', '50', now(), now() FROM generate_series(1, %s) n RETURNING id",
+            "INSERT INTO enrollment_operator (uuid, code, name, type, size, registration_number, branch_code, province_code, created_at, updated_at)"
+            " SELECT gen_random_uuid(), 'OP' || n, '', 'group', '', '', '', '50', now(), now() FROM generate_series(1, %s) n RETURNING id",
             [OPERATORS],
         )
         found = sorted(row[0] for row in cursor.fetchall())
