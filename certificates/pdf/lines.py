@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from unicodedata import category
@@ -138,6 +139,7 @@ def _composed(font: Any, size: float, clusters: list[_Cluster]) -> Iterator[_Gly
                 yield _Glyph(font.number_of(marks, (), 0), cluster.end, 0.0, 0.0)
 
 
+@lru_cache(maxsize=4096)
 def _split(text: str) -> tuple[str, str]:
     """Answer a cluster's letter and what is written from its first mark on.
 
