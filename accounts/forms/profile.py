@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.names import has_letters
 from accounts.models import User
 from core.calendar import BE_OFFSET, parse_birth_year
 from core.codes import Gender, LearnerType, province_choices
@@ -26,7 +27,9 @@ class ProfileForm(forms.Form):
         help_text=_("เช่น นาย นางสาว อาจารย์ สล่า หรือเว้นว่างไว้"),
         widget=forms.TextInput(attrs={"list": "titles", "autocomplete": "honorific-prefix"}),
     )
-    given_name = forms.CharField(label=_("ชื่อ"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    given_name = forms.CharField(
+        label=_("ชื่อ"), max_length=150, validators=[has_letters], widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
     family_name = forms.CharField(
         label=_("นามสกุล"), max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
@@ -113,6 +116,7 @@ class CertificateNameForm(forms.Form):
     name = forms.CharField(
         label=_("ชื่อที่ปรากฏในวุฒิบัตร"),
         max_length=200,
+        validators=[has_letters],
         help_text=_("โปรดตรวจตัวสะกดทุกตัว ยืนยันได้ครั้งเดียว"),
     )
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
+from accounts.forms.names import has_letters
 from accounts.models import User
 from core.languages import reader_language
 
@@ -13,7 +14,9 @@ from core.languages import reader_language
 class SignUpForm(forms.Form):
     """Base of allauth's sign-up forms, by address and by provider."""
 
-    given_name = forms.CharField(label=_("ชื่อ"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    given_name = forms.CharField(
+        label=_("ชื่อ"), max_length=150, validators=[has_letters], widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
     family_name = forms.CharField(
         label=_("นามสกุล"),
         max_length=150,

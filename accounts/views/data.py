@@ -76,4 +76,4 @@ def erase(request: SignedInRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("ลบข้อมูลของคุณแล้ว ขอบคุณที่เรียนกับเรา"))
             return redirect("courses:catalogue")
-    return render(request, "accounts/erase.html", {"form": form, "effects": _ERASING})
+    return render(request, "accounts/erase.html", {"form": form, "effects": _ERASING}, status=422 if form.errors else 200)

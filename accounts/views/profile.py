@@ -63,7 +63,7 @@ def certificate_name(request: SignedInRequest) -> HttpResponse:
     """Confirm the name that certificates will state."""
     form = CertificateNameForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("โปรดระบุชื่อที่ปรากฏในวุฒิบัตร"))
+        messages.error(request, f"{form.fields['name'].label}: {form.errors['name'][0]}")
         return redirect("accounts:profile")
     with refusals_told(request):
         actions.confirm_certificate_name(person=request.user, name=form.cleaned_data["name"])

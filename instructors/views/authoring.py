@@ -91,9 +91,11 @@ def request_release(request: SignedInRequest, code: str) -> HttpResponse:
     form = ReleaseRequestForm(request.POST)
     if not taught.may_write:
         raise PermissionDenied
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    if not form.is_valid():
+        messages.error(request, _("ยังไม่ได้ส่งคำขอ ข้อความถึงผู้ตรวจยาวเกินไป"))
+        return redirect("instructors:preview", code=code)
     with refusals_told(request):
-        actions.request_release(course=taught.course, requested_by=request.user, note=note, now=timezone.now())
+        actions.request_release(course=taught.course, requested_by=request.user, note=form.cleaned_data["note"], now=timezone.now())
         messages.success(request, _("ส่งคำขอเผยแพร่แล้ว ผู้ตรวจจะเห็นคำขอในห้องครู"))
     return redirect("instructors:preview", code=code)
 

@@ -247,6 +247,28 @@ def test_the_editor_tells_who_is_no_author(person: User, member: Client) -> None
     assert Client().get("/cms/")["Location"].startswith("/accounts/login/")
 
 
+@pytest.mark.parametrize("name", ["😀", "1234", " - ", "<>"])
+def test_a_name_has_letters(member: Client, person: User, name: str) -> None:
+    before = person.given_name
+    signed = Client().post(
+        "/accounts/signup/", {"email": "kaew@example.org", "password1": PASSWORD, "given_name": name, "accept_terms": "on"}
+    )
+    profile = member.post("/me/profile/", {"given_name": name, "language": "th"})
+    page = member.post("/me/profile/certificate-name/", {"name": name}, follow=True).content.decode()
+
+    person.refresh_from_db()
+    assert (signed.status_code, profile.status_code) == (422, 422)
+    assert "ชื่อที่ปรากฏในวุฒิบัตร: ชื่อต้องมีตัวอักษร" in page
+    assert (person.given_name, person.name_on_certificate, User.objects.count()) == (before, "", 1)
+
+
+def test_nothing_is_deleted_without_the_tick(member: Client, person: User) -> None:
+    assert member.post("/me/data/erase/", {"sure": ""}).status_code == 422
+
+    person.refresh_from_db()
+    assert person.erased_at is None
+
+
 def test_a_way_on_is_an_address(member: Client) -> None:
     assert member.get("/me/card/?next=-1")["Location"] == "/me/"
     assert member.get("/me/card/?next=/learn/")["Location"] == "/learn/"

@@ -142,3 +142,10 @@ def test_both_languages_of_a_translated_course_are_released(
     assert sorted(release.languages) == ["en", "th"]
     titles = dict(release.units.filter(unit_key=lesson.translation_key).values_list("language", "title"))
     assert titles == {"th": "ร่มที่แก้ไขแล้ว", "en": "The umbrella, edited"}
+
+
+def test_a_text_too_long_is_said_and_not_lost_silently(course: Course, lesson: LessonPage, author: User, browse: Browse) -> None:
+    page = browse(author).post("/teach/CRF-1/draft/ask/", {"note": "ก" * 2001}, follow=True).content.decode()
+
+    assert "ข้อความถึงผู้ตรวจยาวเกินไป" in page
+    assert not ReleaseRequest.objects.exists()
