@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.calendar import format_date, format_moment
 from core.languages import reader_language
+from core.navigation import has_role
 from indicators import queries
 from indicators.definitions import DIMENSION_LABELS, MAIN_CODES, scope_label, value_label
 from indicators.export.canonical import path_steps
@@ -75,8 +77,12 @@ def list_rows(found: list[Snapshot]) -> dict[str, Any]:
     return {"columns": [{"label": label} for label in labels], "rows": rows}
 
 
-def waiting_context(found: list[Snapshot]) -> dict[str, Any]:
-    """What the reader is asked to certify: how many, and the way to each; nothing where nothing waits."""
+def waiting_context(request: HttpRequest) -> dict[str, Any]:
+    """What the reader is asked to certify: how many, and the way to each; nothing where nothing waits.
+
+    The menu of the page asks the same question: who is not asked costs no query more.
+    """
+    found = queries.waiting_for(request.user) if has_role(request, "asked_to_certify") else []
     if not found:
         return {}
     title = _("ฉบับที่รอการรับรองจากคุณ: %(count)d") % {"count": len(found)}

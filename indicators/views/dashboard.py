@@ -25,5 +25,5 @@ def indicator8(request: HttpRequest) -> HttpResponse:
         return render(request, "indicators/indicator8.html", {"form": form}, status=400)
     found = actions.ready_dashboard(asked=Asked(form.scope(), form.cleaned_data["compare"], form.crosses()), now=now)
     context = {"form": form, "may_read_names": queries.may_read_names(request.user)}
-    context["waiting"] = waiting_context(queries.waiting_for(request.user))
+    context["waiting"] = waiting_context(request)
     return render(request, "indicators/indicator8.html", context | dashboard_context(found, query=request.GET.urlencode()))

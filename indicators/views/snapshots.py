@@ -46,7 +46,7 @@ _IN_MEMORY = 5_000_000
 @officials_only
 def snapshots(request: HttpRequest) -> HttpResponse:
     """List every snapshot, newest first."""
-    context = {"list": list_rows(queries.snapshots()), "waiting": waiting_context(queries.waiting_for(request.user))}
+    context = {"list": list_rows(queries.snapshots()), "waiting": waiting_context(request)}
     return render(request, "indicators/snapshots/list.html", context)
 
 
