@@ -25,7 +25,9 @@ def frozen(page: Page) -> Snapshot:
     page.wait_for_url("**/snapshots/I8-*/")
     code = page.url.rstrip("/").rpartition("/")[2]
     wait_until(lambda: Snapshot.objects.filter(code=code).exclude(frozen_at=None).exists(), seconds=60, what=f"{code} to be frozen")
-    page.reload()
+    # The page asks for itself, and is loaded anew when the job has ended.
+    page.wait_for_selector("[hx-get*='/jobs/']", state="detached", timeout=60_000)
+    page.wait_for_load_state()
     return Snapshot.objects.get(code=code)
 
 
