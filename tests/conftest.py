@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 # Before Django is imported: tests neither read nor write the checkout's own var/, and hash passwords cheaply.
 _OWN_VAR = Path(tempfile.mkdtemp(prefix="honghian-tests-"))
@@ -35,6 +37,10 @@ def take_own_redis() -> None:
 
 
 take_own_redis()
+
+# A busy machine is no failure: speed is measured in benchmarks/.
+hypothesis_settings.register_profile("school", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("school")
 
 
 def compile_messages() -> None:

@@ -103,7 +103,7 @@ def test_as_it_is_issued_signed_and_with_its_credential_it_is_small(
     assert len(signed) <= 40 * 1024
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     name=st.one_of(st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=40).map("".join), st.sampled_from(NAMES)).map(
         lambda text: text[:120]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import sheets
@@ -248,7 +248,7 @@ def test_a_size_the_package_lies_about_is_counted() -> None:
         read(lying, "a.xlsx")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40)
 @given(st.integers(min_value=0, max_value=4_000), st.binary(min_size=1, max_size=8))
 def test_a_damaged_workbook_is_read_or_refused(place: int, wound: bytes) -> None:
     content = bytearray(package({}))
@@ -273,7 +273,7 @@ def cells_of(sheet: sheets.Sheet) -> list[tuple[str, ...]]:
     return [tuple(row.cells.values()) for row in sheet.rows]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TABLE)
 def test_what_is_exported_imports_again_unchanged(table: list[tuple[str, str]]) -> None:
     expected = [row for row in table if any(cell.strip() for cell in row)]

@@ -63,7 +63,7 @@ def test_phones_survive_spreadsheets(typed: str, stored: str) -> None:
 
 
 @given(st.integers(1907, 2026), st.booleans(), st.booleans(), st.sampled_from(["{}", "1/5/{}", "01-05-{}", "5 พ.ค. {}", "00/00/{}"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_birth_year_is_the_same_however_it_is_written(year: int, in_be: bool, thai_digits: bool, form: str) -> None:
     text = form.format(year + 543 if in_be else year)
     text = text.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) if thai_digits else text
@@ -72,7 +72,7 @@ def test_a_birth_year_is_the_same_however_it_is_written(year: int, in_be: bool, 
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_cell_is_understood_or_refused_by_name(text: str) -> None:
     for reader in (
         read.read_email,
@@ -89,7 +89,7 @@ def test_any_cell_is_understood_or_refused_by_name(text: str) -> None:
 
 
 @given(st.binary(max_size=400) | st.text(max_size=300).map(lambda text: f"ชื่อ,นามสกุล,ปีเกิด\r\n{text}".encode(errors="ignore")))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_file_is_a_list_or_refused_whole(content: bytes) -> None:
     try:
         roster = parse_roster(read_sheet(io.BytesIO(content), filename="x.csv"), this_year=2026)

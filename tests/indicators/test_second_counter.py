@@ -182,7 +182,7 @@ def _flat(cells: dict[tuple[str, ...], int]) -> dict[str, int]:
 
 def examples(number: int) -> settings:
     """Each example writes rows and asks whole reports: few of them, other ones in every run."""
-    return settings(deadline=None, max_examples=number, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    return settings(max_examples=number, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.fixture

@@ -216,7 +216,7 @@ def add_rules_of(name: str, family: Family) -> None:
         family.add_rules(rules_of_whole((name, "gender", g), [(name, "cross", p, g) for p in PLACES], values))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(people)
 def test_no_cell_of_any_random_school_can_be_worked_out(rows: list[tuple[str, str, set[str], set[int]]]) -> None:
     family = family_of(rows)
@@ -224,7 +224,7 @@ def test_no_cell_of_any_random_school_can_be_worked_out(rows: list[tuple[str, st
     check(family, protect(family))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 7), min_size=2, max_size=4), st.integers(0, 3))
 def test_every_hidden_cell_of_a_small_table_really_has_two_values(parts: list[int], overlap: int) -> None:
     # The third program: try every world there is, up to twice the largest number.

@@ -212,7 +212,7 @@ steps = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(script=steps)
 def test_whatever_happens_in_whatever_order_attempts_hold_what_a_simple_model_says(
     enrollment: Enrollment, now: datetime, script: list[Any]
