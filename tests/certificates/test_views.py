@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from certificates import actions
+from certificates.http import count_failure, has_failed_too_often
 from certificates.models import Certificate
 from certificates.types import show_code
 from core.models import private_storage
@@ -138,6 +140,21 @@ def test_guessing_is_stopped_after_thirty_failures_a_minute_and_checking_is_not(
     assert guesses == [404] * 30 + [429] * 2
     assert verify(client, certificate.code).status_code == 429  # who guesses learns nothing more
     assert verify(Client(REMOTE_ADDR="203.0.113.9"), certificate.code).status_code == 200
+
+
+def test_guesses_from_many_addresses_do_not_let_one_begin_anew(rf: RequestFactory, db: None) -> None:
+    """The cache of a small site is a table, and forgot at random once it held 300 things."""
+
+    def at(place: int) -> HttpRequest:
+        return rf.get("/verify/x/", REMOTE_ADDR=f"10.0.{place >> 8}.{place & 255}")
+
+    for _ in range(30):
+        count_failure(at(0))
+
+    for place in range(1, 700):
+        count_failure(at(place))
+
+    assert has_failed_too_often(at(0))
 
 
 def test_the_server_compares_a_file_for_browsers_that_cannot(client: Client, certificate: Certificate) -> None:
