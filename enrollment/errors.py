@@ -132,6 +132,49 @@ class CohortCodeTakenError(HonghianError):
     message = _("รหัสรุ่นนี้ใช้แล้ว โปรดใช้รหัสอื่น")
 
 
+class CohortEndedError(HonghianError):
+    """The run was closed, cancelled or stopped before."""
+
+    code = "cohort_ended"
+    message = _("รุ่นนี้ปิด ยกเลิก หรือยุติไปแล้ว ยังไม่มีอะไรเปลี่ยน โปรดเปิดหน้านี้ใหม่")
+
+
+class CohortLivingError(HonghianError):
+    """The run has not ended: there is nothing to open again."""
+
+    code = "cohort_living"
+    message = _("รุ่นนี้ยังเปิดอยู่ จึงไม่ต้องเปิดอีกครั้ง")
+
+
+class CohortSelfPacedError(HonghianError):
+    """Learning at one's own pace is no run that somebody holds."""
+
+    code = "cohort_self_paced"
+    message = _("การเรียนด้วยตนเองไม่มีวันของรุ่น จึงเลื่อน ยกเลิก หรือปิดไม่ได้")
+
+
+class CohortServedError(HonghianError):
+    """Somebody has begun to learn: the run was held."""
+
+    code = "cohort_served"
+    message = _("มีผู้เริ่มเรียนในรุ่นนี้แล้ว จึงยกเลิกการจัดหรือเลื่อนวันเปิดเรียนไม่ได้ ให้ยุติก่อนกำหนดหรือเปลี่ยนวันสุดท้ายแทน ยังไม่มีอะไรเปลี่ยน")
+
+
+class CohortNotServedError(HonghianError):
+    """Nobody has begun to learn: a run that is not held is cancelled."""
+
+    code = "cohort_not_served"
+    message = _("ยังไม่มีใครเริ่มเรียนในรุ่นนี้ หากจะไม่จัด ให้ยกเลิกการจัด ยังไม่มีอะไรเปลี่ยน")
+
+
+class CohortDatesError(HonghianError):
+    """The new days are the old ones, or lie in the past."""
+
+    code = "cohort_dates"
+    message = _("วันใหม่ต้องต่างจากเดิมและต้องไม่ผ่านไปแล้ว วันสุดท้ายต้องไม่มาก่อนวันเปิดเรียน ยังไม่มีอะไรเปลี่ยน")
+    status = 422
+
+
 class CohortMoveOutdatedError(HonghianError):
     """The cohort is no longer on the release that the person was shown."""
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from core.calendar import bangkok_midnight, parse_date
+from core.calendar import BE_OFFSET, bangkok_date, bangkok_midnight, parse_date
 from core.codes import ONLINE, Mode, province_choices
 from core.errors import HonghianError
+from core.languages import reader_language
 from core.sheets import Limits, SheetSizeError
 from courses.models import Course
 from enrollment.models import Cohort, Partner
@@ -80,6 +81,56 @@ def _day(text: str) -> date:
         return parse_date(text)
     except HonghianError as refusal:
         raise forms.ValidationError(str(refusal)) from refusal
+
+
+class RunReasonForm(forms.Form):
+    """Why a run is called off, closed or opened again."""
+
+    reason = forms.CharField(
+        label=_("เหตุผล"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("ผู้เรียนอ่านเหตุผลนี้ รุ่นที่ยกเลิกหรือยุติแสดงเหตุผลในรายงานด้วย"),
+    )
+
+    def clean_reason(self) -> str:
+        return " ".join(str(self.cleaned_data["reason"]).split())
+
+
+class RunDatesForm(RunReasonForm):
+    """New days of a run and the reason; without `opens` where somebody has begun to learn."""
+
+    opens = forms.CharField(label=_("วันเปิดเรียนใหม่"), help_text=_("วัน/เดือน/ปี เช่น 1/12/2569"))
+    closes = forms.CharField(label=_("วันสุดท้ายใหม่"), required=False, help_text=_("เว้นว่างได้ หากไม่กำหนด"))
+    field_order = ("opens", "closes", "reason")
+
+    def __init__(self, *args: Any, cohort: Cohort, is_served: bool, **kwargs: Any) -> None:
+        last = bangkok_date(cohort.last_moment) if cohort.last_moment else None
+        initial = {"opens": typed_day(bangkok_date(cohort.opens_at)), "closes": typed_day(last) if last else ""}
+        super().__init__(*args, **({"initial": initial} | kwargs))
+        self.cohort, self.last = cohort, last
+        if is_served:
+            del self.fields["opens"]
+
+    def clean_opens(self) -> datetime:
+        """The beginning of the day; the old moment where the day is the old one."""
+        day, old = _day(self.cleaned_data["opens"]), self.cohort.opens_at
+        return old if day == bangkok_date(old) else bangkok_midnight(day)
+
+    def clean_closes(self) -> datetime | None:
+        """The moment after the last day."""
+        text = self.cleaned_data["closes"]
+        day = _day(text) if text else None
+        return self.cohort.closes_at if day == self.last else bangkok_midnight(day + timedelta(days=1)) if day else None
+
+    def window(self) -> tuple[datetime, datetime | None]:
+        """Answer the days as they shall be."""
+        return self.cleaned_data.get("opens", self.cohort.opens_at), self.cleaned_data["closes"]
+
+
+def typed_day(day: date) -> str:
+    """Answer `day` as its reader would type it: in the Buddhist Era in Thai."""
+    return f"{day.day}/{day.month}/{day.year + (BE_OFFSET if reader_language() == 'th' else 0)}"
 
 
 class RosterForm(forms.Form):

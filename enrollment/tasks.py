@@ -11,7 +11,8 @@ from accounts.models import User
 from core.models import Job
 from core.tasks import Progress, job_handler
 from enrollment import actions
-from enrollment.models import RosterImport
+from enrollment.models import CohortChange, RosterImport
+from enrollment.queries.run import places_to_tell
 
 
 def _roster(job: Job) -> RosterImport:
@@ -61,6 +62,17 @@ def invite_learners(job: Job, progress: Progress) -> dict[str, Any]:
         actions.send_invitation(enrollment=place, now=timezone.now())
         progress.report(done, len(waiting))
     return _page(roster)
+
+
+@job_handler("tell_cohort", label=_("ส่งอีเมลแจ้งผู้เรียนเรื่องรุ่น"))
+def tell_cohort(job: Job, progress: Progress) -> dict[str, Any]:
+    """Write to a run's learners about a decision; who was written to already is left out."""
+    change = CohortChange.objects.get(uuid=job.payload["change"])
+    waiting, done = places_to_tell(change).count(), 0
+    while actions.tell_next_learner(change=change):
+        done += 1
+        progress.report(done, max(done, waiting))
+    return {"told": done}
 
 
 @shared_task(name="enrollment.tasks.tidy_rosters")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import activity, course, host, partner, roster
+from enrollment.views import activity, course, host, partner, roster, run
 
 app_name = "enrollment"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("partner/cohorts/new/", partner.new_cohort, name="new_cohort"),
     path("partner/cohorts/<uuid:uuid>/", partner.cohort, name="cohort"),
     path("partner/cohorts/<uuid:uuid>/export.<str:file_format>", partner.export_cohort, name="export_cohort"),
+    path("partner/cohorts/<uuid:uuid>/manage/", run.run, name="run"),
+    path("partner/cohorts/<uuid:uuid>/manage/<slug:what>/", run.change, name="change_run"),
     path("partner/cohorts/<uuid:uuid>/roster/", roster.upload, name="upload_roster"),
     path("partner/roster-template.<str:file_format>", roster.template, name="roster_template"),
     path("partner/rosters/<uuid:uuid>/", roster.roster, name="roster"),

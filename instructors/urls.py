@@ -22,6 +22,8 @@ urlpatterns = [
     path("<slug:code>/cohorts/", views.cohorts, name="cohorts"),
     path("<slug:code>/cohorts/<uuid:uuid>/move/", views.move_cohort, name="move_cohort"),
     path("<slug:code>/cohorts/<uuid:uuid>/move-back/", views.move_back, name="move_back"),
+    path("<slug:code>/cohorts/<uuid:uuid>/manage/", views.run, name="run"),
+    path("<slug:code>/cohorts/<uuid:uuid>/manage/<slug:what>/", views.change_run, name="change_run"),
     path("<slug:code>/team/", views.team, name="team"),
     path("<slug:code>/team/<int:pk>/end/", views.end_role, name="end_role"),
 ]

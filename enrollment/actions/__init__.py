@@ -9,7 +9,8 @@ from .activity import (
     withdraw_registration,
 )
 from .cards import CARDS_ON_A_SHEET, issue_cards, people_for_cards
-from .cohort import NewCohort, create_cohort, end_cohort
+from .cohort import NewCohort, create_cohort
+from .cohort_change import end_cohort, postpone_cohort, reopen_cohort, tell_next_learner
 from .cohort_move import move_cohort_to_release, undo_cohort_move
 from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
@@ -52,16 +53,19 @@ __all__ = [
     "new_import",
     "order_undo",
     "people_for_cards",
+    "postpone_cohort",
     "postpone_occurrence",
     "record_learning_act",
     "register_for_activity",
     "release_roster",
+    "reopen_cohort",
     "resume_roster",
     "self_paced_cohort",
     "send_invitation",
     "set_headcount",
     "stage_roster",
     "take_roster",
+    "tell_next_learner",
     "undo_cohort_move",
     "undo_operator_merge",
     "undo_record_import",

@@ -1,4 +1,4 @@
-"""Making and ending runs."""
+"""Making runs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,11 +52,3 @@ def create_cohort(*, new: NewCohort) -> Cohort:
             )
     except IntegrityError as taken:
         raise CohortCodeTakenError from taken
-
-
-@transaction.atomic
-def end_cohort(*, cohort: Cohort, state: str, reason: str = "") -> Cohort:
-    """Close, cancel or stop a run; who was served in it stays counted. Cancelling and stopping need a reason."""
-    cohort.state, cohort.reason = state, reason
-    cohort.save(update_fields=["state", "reason", "updated_at"])
-    return cohort

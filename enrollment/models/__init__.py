@@ -1,5 +1,6 @@
 from .activity import ActivityOccurrence, Registration
 from .cohort import Cohort
+from .cohort_change import CohortChange
 from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
@@ -12,6 +13,7 @@ from .service_event import ServiceEvent
 __all__ = [
     "ActivityOccurrence",
     "Cohort",
+    "CohortChange",
     "CohortMove",
     "Completion",
     "Enrollment",

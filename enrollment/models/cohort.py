@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -15,6 +15,8 @@ from core.models import TimeStamped
 
 # The end of the code of a self-paced group that began with a later release.
 _OF_RELEASE = re.compile(r"-R\d+$")
+# A window ends with the moment after its last day.
+MOMENT = timedelta(microseconds=1)
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -34,7 +36,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 class Cohort(TimeStamped):
     """One run (รุ่น) of a course: a pinned release, a window of time, places.
 
-    planned → open → closed; or cancelled before it began, or stopped half-way (both keep their rows and a reason).
+    planned → open → closed; or cancelled before anybody learned, or stopped half-way (both keep their rows and a reason);
+    and open again, if that was a mistake. Each such decision is a `CohortChange`.
     Learners in it stay on its release until a person moves the whole cohort to a newer one. A self-paced course has
     one implicit cohort per fiscal year and release, made at the first enrollment; together they are one run (domain 1.5).
     """
@@ -88,6 +91,11 @@ class Cohort(TimeStamped):
     def title(self) -> str:
         """What people call the run: its name, or for the implicit run of a self-paced course, that it is self-paced."""
         return gettext("เรียนด้วยตนเอง") if self.is_self_paced else self.name
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last moment of the last day; nothing without an end."""
+        return self.closes_at and self.closes_at - MOMENT
 
     def has_begun(self, now: datetime) -> bool:
         """Whether its first day has come, and nobody holds it back as planned."""

@@ -2,10 +2,12 @@ from .authoring import answer_request, preview, preview_unit, request_release, t
 from .cohorts import cohorts, move_back, move_cohort
 from .home import home, profile
 from .learners import course, download, learner, results
+from .runs import change_run, run
 from .team import end_role, team
 
 __all__ = [
     "answer_request",
+    "change_run",
     "cohorts",
     "course",
     "download",
@@ -19,6 +21,7 @@ __all__ = [
     "profile",
     "request_release",
     "results",
+    "run",
     "team",
     "translate",
     "withdraw_request",

@@ -49,7 +49,7 @@ def cohorts(request: SignedInRequest, code: str) -> HttpResponse:
 def move_cohort(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """Show what the newest release would mean for everybody in a run; then, confirmed, move it."""
     taught = taught_course(request, code)
-    cohort = _own_cohort(taught, uuid)
+    cohort = led_cohort(taught, uuid)
     form = SeenReleasesForm(request.POST if request.method == "POST" else None)
     release = taught.course.releases.filter(pk=form.release).first() or cohort.course.current_release
     if release is None or release.number <= cohort.release.number:
@@ -77,7 +77,7 @@ def move_cohort(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse
 def move_back(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     """Take a run back to the release it came from, after saying what that means."""
     taught = taught_course(request, code)
-    cohort = _own_cohort(taught, uuid)
+    cohort = led_cohort(taught, uuid)
     move = queries.move_to_undo(cohort)
     if move is None:
         messages.error(request, _("ย้ายกลับไม่ได้แล้ว เพราะมีผู้สำเร็จการอบรมด้วยฉบับนี้ หรือรุ่นถูกย้ายไปแล้ว ยังไม่มีอะไรเปลี่ยน"))
@@ -90,7 +90,7 @@ def move_back(request: SignedInRequest, code: str, uuid: UUID) -> HttpResponse:
     return redirect("instructors:cohorts", code=code)
 
 
-def _own_cohort(taught: TaughtCourse, uuid: UUID) -> Cohort:
+def led_cohort(taught: TaughtCourse, uuid: UUID) -> Cohort:
     """Answer a run of this course, to its lead; the rest of the team may look at the list only."""
     try:
         cohort = queries.cohort_of(course=taught.course, uuid=uuid)

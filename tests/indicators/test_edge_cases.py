@@ -18,8 +18,8 @@ from accounts.actions import erase_person
 from accounts.models import User
 from courses.models import Activity, Course
 from enrollment import actions
+from enrollment.actions import end_cohort
 from enrollment.actions.activity import set_headcount
-from enrollment.actions.cohort import end_cohort
 from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Operator, Registration, ServiceEvent
 from indicators.definitions import BRANCH_NOTE, WARNINGS
 from indicators.export.files import FileChoice
@@ -191,7 +191,7 @@ def test_a_run_cancelled_before_it_began_counts_nothing_and_is_listed(
 ) -> None:
     held = run()
     join(make_person(), held, comes=False)
-    end_cohort(cohort=held, state=Cohort.State.CANCELLED, reason="ผู้สอนป่วย")
+    end_cohort(cohort=held, state=Cohort.State.CANCELLED, reason="ผู้สอนป่วย", by=make_person(), now=START)
 
     found = report()
     assert [found.measures[code] for code in ("8.1x", "8.4e", "8.4", "8.1r")] == [1, 0, 0, 0]
@@ -203,7 +203,7 @@ def test_a_run_stopped_midway_keeps_who_was_served_and_is_flagged(
 ) -> None:
     held = run()
     join(make_person(), held, represents=operator)
-    end_cohort(cohort=held, state=Cohort.State.STOPPED, reason="น้ำท่วม")
+    end_cohort(cohort=held, state=Cohort.State.STOPPED, reason="น้ำท่วม", by=make_person(), now=START)
 
     assert counts("8.1", "8.1r", "8.3", "8.4", "8.4c", "8.1s") == [1, 1, 1, 1, 0, 1]
     assert report().called_off[0].state == "stopped"

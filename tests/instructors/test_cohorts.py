@@ -115,3 +115,20 @@ def test_the_list_takes_as_many_statements_for_one_as_for_many(
 
     with django_assert_num_queries(8):
         room.get(at("cohorts", course))
+
+
+def test_the_lead_decides_over_a_run_and_nobody_else_of_the_team(
+    course: Course, cohort: Cohort, lead: User, author: User, foreign: Enrollment, browse: Browse, enroll: Callable[..., Enrollment]
+) -> None:
+    enroll(1)
+    assert at("run", course, cohort) in browse(lead).get(at("cohorts", course)).content.decode()
+    stop = reverse("instructors:change_run", args=[course.code, cohort.uuid, "stop"])
+    elsewhere = reverse("instructors:change_run", args=[course.code, foreign.cohort.uuid, "cancel"])
+    assert [browse(author).post(stop, {"reason": "x"}).status_code, browse(lead).post(elsewhere, {"reason": "x"}).status_code] == [403, 404]
+    assert set(Cohort.objects.values_list("state", flat=True)) == {"open"}
+
+    assert "ยุติก่อนกำหนดพร้อมเหตุผล" in browse(lead).get(stop).content.decode()
+    done = browse(lead).post(stop, {"reason": "น้ำท่วม"}, follow=True)
+
+    assert "น้ำท่วม" in done.content.decode()
+    assert list(Cohort.objects.filter(course=course).values_list("state", "reason")) == [("stopped", "น้ำท่วม")]
