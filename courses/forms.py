@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.documents.forms import BaseDocumentForm
 
 from core.codes import Level, Mode, branch_choices, branches_of
 from core.errors import HonghianError
+from core.file_kinds import is_what_its_name_says
 from core.sanitize import clean_svg
 from core.thai_text import normalize
 from courses import actions
@@ -65,6 +68,20 @@ class CatalogueForm(forms.Form):
             language=asked.get("language") or "",
             page=asked.get("page") or 1,
         )
+
+
+class LessonFileForm(BaseDocumentForm):
+    """A file an author puts up, in whichever way Wagtail offers: it must be what its name says, for learners will open it."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        # A file that was there before has been looked at before.
+        if "file" in self.changed_data and file and not is_what_its_name_says(file, file.name):
+            raise ValidationError(
+                _("เนื้อในไฟล์ไม่ตรงกับนามสกุล %(ending)s จึงยังไม่ได้เก็บไฟล์นี้ โปรดเปิดดูในเครื่องของคุณ แล้วบันทึกใหม่เป็นชนิดที่ถูกต้อง")
+                % {"ending": PurePosixPath(file.name).suffix or "–"}
+            )
+        return file
 
 
 class DrawingForm(WagtailAdminModelForm):

@@ -18,6 +18,7 @@ from accounts.models.data_request import COPY_LIFETIME
 _EXPLANATIONS = {
     Consent.Purpose.TERMS: _("จำเป็นต่อการมีบัญชี เลิกได้ด้วยการขอลบข้อมูล"),
     Consent.Purpose.STATISTICS: _(
+        "เรื่องนี้เป็นการแจ้งให้ทราบตามภารกิจของรัฐ ไม่ใช่การขอความยินยอม "
         "เพศ ปีเกิด จังหวัด และประเภทผู้เรียนที่คุณเลือกบอก ใช้นับจำนวนผู้เข้ารับบริการโดยไม่เปิดเผยชื่อ "
         "หากถอน เราจะลบสี่อย่างนี้ออกจากโปรไฟล์ และนับคุณเป็น “ไม่ระบุ” ในบริการครั้งต่อไป"
     ),
@@ -46,6 +47,11 @@ class ConsentState:
     def is_required(self) -> bool:
         """Whether an account cannot be without it."""
         return self.purpose == Consent.Purpose.TERMS
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether people are told of it and may object, instead of being asked (a public task)."""
+        return self.purpose == Consent.Purpose.STATISTICS
 
     @property
     def is_current(self) -> bool:

@@ -23,6 +23,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx", "pptx", "txt", "vtt", "mp3", "m4a", "opus", "mp4", "webm"]
+# Whether a file is what its name says is asked there, for every way a file comes in.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.LessonFileForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 __all__ = [name for name in dir() if name.startswith("WAGTAIL")]

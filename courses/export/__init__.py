@@ -1,5 +1,6 @@
 """What authored pages become: prepared HTML, questions without their answers, an outline. Reads only."""
 
+from .comparison import says_the_same
 from .drawing_text import with_font
 from .lesson import Renderer
 from .questions import answer_key, question_json
@@ -15,6 +16,7 @@ __all__ = [
     "course_trees",
     "fingerprint",
     "question_json",
+    "says_the_same",
     "take_snapshot",
     "with_font",
 ]

@@ -1,10 +1,11 @@
 from .authoring import draft_of, last_answer, release_changes, unit_of_draft
 from .cohorts import cohort_of, cohorts_of, move_to_undo
 from .learners import LearnerFilter, learner_report, learner_rows, learners_of, question_counts, state_counts, unit_counts
-from .roles import course_of, courses_of, is_instructor, is_reviewer
+from .roles import belongs_in_the_room, course_of, courses_of, is_instructor, is_reviewer
 
 __all__ = [
     "LearnerFilter",
+    "belongs_in_the_room",
     "cohort_of",
     "cohorts_of",
     "course_of",

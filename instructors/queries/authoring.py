@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from core.languages import reader_language
-from courses.export import PreparedUnit, Snapshot, take_snapshot
+from courses.export import PreparedUnit, Snapshot, says_the_same, take_snapshot
 from courses.models import Course, ReleaseRequest, UnitContent
 from instructors.types import UnitChange
-
-_COMPARED = ("title", "html", "questions", "answer_key")
 
 
 def draft_of(course: Course, *, preview: bool = False) -> Snapshot:
@@ -41,7 +37,7 @@ def release_changes(*, course: Course, draft: Snapshot) -> list[UnitChange]:
         before = released.pop((unit.unit_key, unit.language), None)
         if before is None:
             changes.setdefault(unit.unit_key, UnitChange(unit.unit_key, titles[unit.unit_key], "added"))
-        elif any(getattr(before, name) != asdict(unit)[name] for name in _COMPARED):
+        elif not says_the_same(before, unit):
             changes.setdefault(unit.unit_key, UnitChange(unit.unit_key, titles[unit.unit_key], "changed"))
     for (key, _language), row in released.items():
         # A unit that lost one language only has changed.

@@ -21,6 +21,11 @@ def is_reviewer() -> Exists:
     return Exists(TeachingRole.objects.current().filter(person=OuterRef("pk"), role=TeachingRole.Role.REVIEWER))
 
 
+def belongs_in_the_room(person: User) -> bool:
+    """Whether the teachers' room is for this person: who has or had a role, and who keeps the authors' side, though no course be theirs yet."""
+    return TeachingRole.objects.filter(person=person).exists() or person.has_perm("wagtailadmin.access_admin")
+
+
 def courses_of(person: User) -> list[TaughtCourse]:
     """Answer the courses this person has a role in, in dictionary order; three queries."""
     return _taught(TeachingRole.objects.current().filter(person=person))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +14,12 @@ from core.http import READ_AND_WRITE
 from instructors import actions, queries
 from instructors.forms import ProfileForm
 from instructors.models import InstructorProfile
+from instructors.views.access import teachers_only
 
 
 @require_safe
 @never_cache
-@login_required
+@teachers_only
 def home(request: SignedInRequest) -> HttpResponse:
     """Show the courses this person teaches or reviews."""
     return render(request, "instructors/home.html", {"courses": queries.courses_of(request.user)})
@@ -27,7 +27,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 @never_cache
-@login_required
+@teachers_only
 def profile(request: SignedInRequest) -> HttpResponse:
     """Show and save how the teacher is introduced."""
     person = request.user

@@ -9,10 +9,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
+from core.http import READ_AND_WRITE
 from core.languages import reader_language
 from enrollment.models import Enrollment
 from learning import actions, queries
@@ -70,10 +71,12 @@ def answer(request: SignedInRequest, uuid: UUID) -> JsonResponse:
     return JsonResponse({"state": "saved" if kept.sequence == sequence else "late", "sequence": kept.sequence})
 
 
-@require_POST
+@require_http_methods(READ_AND_WRITE)
 @login_required
 def submit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Hand in; questions left open are asked about once."""
+    """Hand in; questions left open are asked about once. Who had to sign in again on the way here is led back to the questions."""
+    if request.method != "POST":
+        return redirect("learning:attempt", uuid=uuid)
     found = attempt_or_404(request, uuid)
     answers = form_answers(request.POST, found)
     is_sure = request.POST.get("sure") == "yes" or found.state != Attempt.State.OPEN

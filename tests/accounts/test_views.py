@@ -282,3 +282,20 @@ def test_both_languages_have_the_same_legal_texts(db: None, client: Client) -> N
 
     assert pages["th"].count("<h2>") == pages["en"].count("<h2>")
     assert pages["th"].count("<tr>") == pages["en"].count("<tr>")
+
+
+def test_statistics_are_told_and_never_called_a_consent(member: Client, person: User) -> None:
+    def said() -> str:
+        page = member.get("/me/consents/").content.decode()
+        return page[page.index('id="statistics"') : page.index('id="news"')]
+
+    assert "ยังไม่ได้แจ้ง" in said()
+    told = datetime.now().astimezone()
+    actions.record_consent(person=person, purpose="statistics", given=True, language="th", channel="sign_up", now=told)
+    assert "แจ้งให้ทราบแล้ว" in said()
+    assert "ยินยอมแล้ว" not in said()
+    member.post("/me/consents/statistics/", {"answer": "no"})
+    assert "คุณไม่ให้ใช้" in said()
+    assert "ถอนความยินยอม" not in said()
+    member.post("/me/consents/statistics/", {"answer": "yes"})
+    assert "แจ้งให้ทราบแล้ว" in said()

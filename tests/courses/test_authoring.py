@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from courses.actions import create_course
@@ -126,3 +128,30 @@ def test_questions_get_keys_of_their_own(make_course: Callable[..., Course]) -> 
     assert keys[0] == "q1"
     assert len(set(keys)) == 3
     assert all(keys)
+
+
+FILE_FIELDS = {
+    "wagtaildocs:add": "file",
+    "wagtaildocs:add_multiple": "files[]",
+    "wagtaildocs_chooser:create": "document-chooser-upload-file",
+}
+
+
+@pytest.mark.parametrize("way", FILE_FIELDS)
+def test_a_file_that_is_not_what_its_name_says_is_not_kept(staff: Client, way: str) -> None:
+    field = FILE_FIELDS[way]
+
+    def send(content: bytes) -> str:
+        fields = {
+            field: SimpleUploadedFile("worksheet.pdf", content),
+            field.replace("file", "title"): "ใบงาน",
+            field.replace("file", "collection"): "1",
+        }
+        answer = staff.post(reverse(way), fields, headers={"X-Requested-With": "XMLHttpRequest", "Accept-Language": "th"}).content.decode()
+        return "".join(str(part) for part in json.loads(answer).values()) if answer.startswith("{") else answer
+
+    assert "เนื้อในไฟล์ไม่ตรงกับนามสกุล" in send(b"<!DOCTYPE html><script>alert(1)</script>")
+    assert not Document.objects.exists()
+
+    send(b"%PDF-1.7\n%%EOF")
+    assert Document.objects.get().filename.endswith(".pdf")

@@ -37,7 +37,7 @@ def test_an_author_edits_the_pages_of_the_own_course_alone(course: Course, forei
 
 
 def test_a_reviewer_does_not_edit(course: Course, reviewer: User, browse: Browse) -> None:
-    assert browse(reviewer).get(f"/cms/pages/{lesson_of(course).pk}/edit/").status_code == 302
+    assert browse(reviewer).get(f"/cms/pages/{lesson_of(course).pk}/edit/").status_code == 403
     assert not lesson_of(course).permissions_for_user(reviewer).can_edit()
 
 
@@ -48,7 +48,7 @@ def test_an_ended_role_loses_its_rights_at_once(course: Course, author: User, br
     end_role(role=TeachingRole.objects.get(person=author), now=now)
 
     assert client.get("/teach/CRF-1/").status_code == 404
-    assert client.get(f"/cms/pages/{lesson_of(course).pk}/edit/").status_code == 302
+    assert client.get(f"/cms/pages/{lesson_of(course).pk}/edit/").status_code == 403
     assert TeachingRole.objects.get(person=author).ended_at == now
 
 

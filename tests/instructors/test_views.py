@@ -14,7 +14,7 @@ from accounts.models import User
 from core.calendar import BANGKOK
 from courses.models import Course, LessonPage
 from enrollment.models import Completion, Enrollment
-from instructors.models import TeachingRole
+from instructors.models import InstructorProfile, TeachingRole
 from learning.models import Answer, Attempt
 from tests.instructors.conftest import CANARY, NOW
 
@@ -40,11 +40,16 @@ def test_a_foreign_course_is_not_there(foreign: Enrollment, lead: User, browse: 
         assert CANARY not in client.get(room).content.decode()
 
 
-def test_somebody_without_a_role_is_told_so(make_person: Callable[..., User], course: Course, browse: Browse) -> None:
-    client = browse(make_person())
+def test_the_room_is_for_who_teaches_or_taught(make_person: Callable[..., User], course: Course, author: User, browse: Browse) -> None:
+    stranger = browse(make_person())
+    refused = [stranger.get("/teach/"), stranger.get("/teach/profile/"), stranger.post("/teach/profile/", {"bio_th": "ครู"})]
+    assert [answer.status_code for answer in refused] == [403, 403, 403]
+    assert stranger.get("/teach/CRF-1/").status_code == 404
+    assert not InstructorProfile.objects.exists()
 
-    assert "ยังไม่มีหลักสูตรของคุณ" in client.get("/teach/").content.decode()
-    assert client.get("/teach/CRF-1/").status_code == 404
+    # Whose last role ended finds the room empty, and why.
+    TeachingRole.objects.filter(person=author).update(ended_at=NOW)
+    assert "ยังไม่มีหลักสูตรของคุณ" in browse(author).get("/teach/").content.decode()
 
 
 def test_the_editor_begins_with_ones_own_courses(foreign: Enrollment, course: Course, author: User, browse: Browse) -> None:

@@ -259,3 +259,13 @@ def test_a_lesson_costs_the_same_whatever_the_size_of_course_and_cohort(
     another_day = asked(LESSONS[2])
 
     assert (first_ever, again, another, rules, another_day) == (8, 6, 8, 8, 8)
+
+
+def test_who_signs_in_again_to_hand_in_comes_back_to_the_questions(browser: Client, enrollment: Enrollment, now: datetime) -> None:
+    opened = actions.start_attempt(enrollment=enrollment, unit_key=QUIZ, now=now)
+
+    answer = browser.get(f"/learn/attempts/{opened.uuid}/submit/")
+
+    assert (answer.status_code, answer.url) == (302, reverse("learning:attempt", args=[opened.uuid]))
+    opened.refresh_from_db()
+    assert opened.state == "open"

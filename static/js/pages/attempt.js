@@ -11,8 +11,26 @@ const RETRY = 4000;
 let retry = 0;
 let busy = false;
 let isHandedIn = false;
+let isSignedOut = false;
 
 const chosen = (card) => [...card.querySelectorAll("input:checked")].map((input) => input.value);
+
+// Answers that have not arrived wait in this tab while their owner signs in again.
+const KEPT = `attempt:${location.pathname}`;
+const keep = () => {
+  const left = [...waiting].map(([question, card]) => [question, chosen(card)]);
+  if (left.length) sessionStorage.setItem(KEPT, JSON.stringify(left));
+};
+const restore = () => {
+  const left = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  sessionStorage.removeItem(KEPT);
+  for (const [question, values] of left) {
+    const card = cards.find((one) => one.dataset.question === question);
+    if (!card) continue;
+    for (const input of card.querySelectorAll("input")) input.checked = values.includes(input.value);
+    give(card);
+  }
+};
 
 const tell = () => {
   const answered = cards.filter((card) => chosen(card).length).length;
@@ -23,6 +41,7 @@ const tell = () => {
 const give = (card) => {
   card.dataset.sequence = Number(card.dataset.sequence) + 1;
   waiting.set(card.dataset.question, card);
+  if (isSignedOut) return keep();
   saved.textContent = saved.dataset.saving;
   send();
 };
@@ -37,14 +56,15 @@ const send = async () => {
   for (const value of chosen(card)) body.append(`q-${question}`, value);
   try {
     const answer = await fetch(sheet.dataset.answer, { method: "POST", body, keepalive: true });
-    if (answer.status >= 500 || answer.redirected) throw new Error("not saved");
+    if (answer.redirected) return signIn();
+    if (answer.status >= 500) throw new Error("not saved");
     const told = await answer.json();
     settle(question, card, sequence, answer.ok, told);
   } catch {
     fail();
   }
   busy = false;
-  if (lost.hidden) send();
+  if (lost.hidden && !isSignedOut) send();
 };
 
 const settle = (question, card, sequence, isOk, told) => {
@@ -65,6 +85,15 @@ const settle = (question, card, sequence, isOk, told) => {
   if (card.dataset.sequence === sequence) waiting.delete(question);
   lost.hidden = true;
   if (!waiting.size) saved.textContent = saved.dataset.done;
+};
+
+// The session is over: nothing more can be sent before signing in, which leads back here.
+const signIn = () => {
+  isSignedOut = true;
+  keep();
+  lost.hidden = true;
+  sheet.querySelector("[data-ended]").hidden = false;
+  saved.textContent = "";
 };
 
 const fail = () => {
@@ -103,7 +132,7 @@ sheet.addEventListener("submit", (event) => {
   isHandedIn = true;
 });
 addEventListener("beforeunload", (event) => {
-  if (waiting.size && !isHandedIn) event.preventDefault();
+  if (waiting.size && !isHandedIn && !isSignedOut) event.preventDefault();
 });
 
 const clock = sheet.querySelector("[data-clock]");
@@ -126,4 +155,5 @@ if (clock && sheet.dataset.seconds) {
   };
   tick();
 }
+restore();
 tell();

@@ -1,0 +1,84 @@
+"""Whether a draft says what a release says, however the page around it is made.
+
+A release keeps the HTML of its day. Templates change after it: classes, icons, wrappers. Authors have edited nothing then, so what is
+compared is what they wrote – words, pictures, files, and the forms they gave to their text – and never what stands around it.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from courses.export.snapshot import PreparedUnit
+from courses.models import UnitContent
+
+_ADDRESSES = {"img": "src", "source": "src", "track": "src"}
+_VOID = {"br", "hr", "img", "source", "track", "wbr"}
+
+
+def says_the_same(released: UnitContent, draft: PreparedUnit) -> bool:
+    """Whether learners would read, see and be asked the same in both."""
+    return (
+        released.title == draft.title
+        and released.questions == draft.questions
+        and released.answer_key == draft.answer_key
+        and (released.html == draft.html or _said(released.html) == _said(draft.html))
+    )
+
+
+def _said(html: str) -> list[str]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.said
+
+
+class _Reader(HTMLParser):
+    """Collects words and addresses; inside an author's own rich text (`prose`) its tags too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        # Open elements since the outermost `prose`, and since an icon.
+        self._prose = 0
+        self._icon = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in _ADDRESSES:
+            self.said += [f"<{tag}>", _file(given.get(_ADDRESSES[tag], "")), given.get("alt", "")]
+        elif tag == "a":
+            self.said.append(given.get("href", "") if self._prose else _file(given.get("href", "")))
+        if self._prose and tag not in _ADDRESSES:
+            self.said.append(f"<{tag}>")
+        if tag in _VOID:
+            return
+        if self._icon or tag == "svg":
+            self._icon += 1
+        if self._prose or "prose" in given.get("class", "").split():
+            self._prose += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        self._icon = max(self._icon - 1, 0)
+        self._prose = max(self._prose - 1, 0)
+        if self._prose:
+            self.said.append(f"</{tag}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # `<path/>` inside an icon opens nothing.
+        if tag in _VOID:
+            self.handle_starttag(tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        if not self._icon:
+            self.said += data.split()
+
+    def handle_comment(self, data: str) -> None:
+        # The place of a check.
+        self.said.append(data)
+
+
+def _file(address: str) -> str:
+    """Answer what an address says of the file: its folder and the name made from its content, wherever the school keeps its files."""
+    return "/".join(address.split("/")[-2:])
