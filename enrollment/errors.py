@@ -210,6 +210,13 @@ class OccurrenceClosedError(HonghianError):
     message = _("กิจกรรมนี้ปิดรับลงทะเบียนแล้ว")
 
 
+class OccurrenceAnnouncedError(HonghianError):
+    """People registered for the days that were announced."""
+
+    code = "occurrence_announced"
+    message = _("มีผู้ลงทะเบียนแล้ว จึงเปลี่ยนวันเวลาที่นี่ไม่ได้ ให้ใช้ “เลื่อนกิจกรรม” พร้อมเหตุผล ยังไม่มีอะไรเปลี่ยน")
+
+
 class OccurrenceFullError(HonghianError):
     """No place is left."""
 

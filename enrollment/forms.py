@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from core.calendar import BE_OFFSET, bangkok_date, bangkok_midnight, parse_date
+from core.calendar import BANGKOK, BE_OFFSET, bangkok_date, bangkok_midnight, parse_date
 from core.codes import ONLINE, Mode, province_choices
 from core.errors import HonghianError
 from core.languages import reader_language
 from core.sheets import Limits, SheetSizeError
-from courses.models import Course
-from enrollment.models import Cohort, Partner
+from courses.models import Activity, Course
+from enrollment.models import ActivityOccurrence, Cohort, Partner
 
 
 class RunForm(forms.Form):
@@ -207,3 +207,67 @@ class PostponeForm(CancelForm):
         if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] < cleaned["starts"]:
             self.add_error("ends", _("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม"))
         return cleaned
+
+
+class OccurrenceForm(forms.Form):
+    """When and where an activity is held."""
+
+    venue = forms.CharField(label=_("สถานที่"), max_length=255)
+    province = forms.ChoiceField(label=_("จังหวัดที่จัด"))
+    first_day = forms.CharField(label=_("วันที่เริ่ม"), help_text=_("วัน/เดือน/ปี เช่น 1/12/2569"))
+    begins = forms.TimeField(label=_("เวลาเริ่ม"), initial="09:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    last_day = forms.CharField(label=_("วันสุดท้าย"), required=False, help_text=_("เว้นว่างได้ หากจัดวันเดียว"))
+    ends = forms.TimeField(label=_("เวลาสิ้นสุด"), initial="16:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    capacity = forms.IntegerField(label=_("จำนวนที่รับ"), required=False, min_value=1, max_value=100_000, help_text=_("เว้นว่างได้ หากไม่จำกัด"))
+    venue_code = forms.CharField(
+        label=_("รหัสหน้างาน"), required=False, max_length=12, help_text=_("ผู้เข้าร่วมพิมพ์เพื่อเช็กชื่อเอง เว้นว่างได้ หากผู้จัดเช็กชื่อจากรายชื่อเท่านั้น")
+    )
+
+    def __init__(self, *args: Any, occurrence: ActivityOccurrence | None = None, **kwargs: Any) -> None:
+        initial = _announced(occurrence) if occurrence else {}
+        super().__init__(*args, **({"initial": initial} | kwargs))
+        cast("forms.ChoiceField", self.fields["province"]).choices = [(ONLINE, _("ออนไลน์")), *province_choices()]
+
+    def clean_first_day(self) -> date:
+        return _day(self.cleaned_data["first_day"])
+
+    def clean_last_day(self) -> date | None:
+        text = self.cleaned_data["last_day"]
+        return _day(text) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, begins, ends = cleaned.get("first_day"), cleaned.get("begins"), cleaned.get("ends")
+        if first and begins and ends and "last_day" in cleaned:
+            cleaned["starts_at"] = datetime.combine(first, begins, BANGKOK)
+            cleaned["ends_at"] = datetime.combine(cleaned["last_day"] or first, ends, BANGKOK)
+            if cleaned["ends_at"] <= cleaned["starts_at"]:
+                self.add_error("ends", _("เวลาสิ้นสุดต้องอยู่หลังเวลาเริ่ม"))
+        return cleaned
+
+
+class NewOccurrenceForm(OccurrenceForm):
+    """An activity that one of the coordinator's partners will hold."""
+
+    activity = forms.ModelChoiceField(Activity.objects.all(), label=_("กิจกรรม"), empty_label=_("เลือกกิจกรรม"))
+    host = forms.ModelChoiceField(Partner.objects.none(), label=_("หน่วยงานผู้จัด"), empty_label=None)
+    field_order = ("activity", "host")
+
+    def __init__(self, *args: Any, coordinator: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["host"], Partner.objects.of_coordinator(coordinator))
+
+
+def _announced(occurrence: ActivityOccurrence) -> dict[str, Any]:
+    """Answer what was announced, as its host would type it."""
+    starts, ends = occurrence.starts_at.astimezone(BANGKOK), occurrence.ends_at.astimezone(BANGKOK)
+    return {
+        "venue": occurrence.venue,
+        "province": occurrence.province_code,
+        "first_day": typed_day(starts.date()),
+        "begins": starts.time(),
+        "last_day": typed_day(ends.date()),
+        "ends": ends.time(),
+        "capacity": occurrence.capacity,
+        "venue_code": occurrence.venue_code,
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import activity, course, host, partner, roster, run
+from enrollment.views import activity, course, host, occurrence, partner, roster, run
 
 app_name = "enrollment"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("partner/rosters/<uuid:uuid>/undo/", roster.undo, name="undo_roster"),
     path("partner/rosters/<uuid:uuid>/result.<str:file_format>", roster.result, name="roster_result"),
     path("partner/rosters/<uuid:uuid>/cards/", roster.cards, name="roster_cards"),
+    path("partner/activities/new/", occurrence.new_occurrence, name="new_occurrence"),
+    path("partner/activities/<uuid:uuid>/change/", occurrence.change_occurrence, name="change_occurrence"),
     path("partner/activities/<uuid:uuid>/", host.door, name="door"),
     path("partner/activities/<uuid:uuid>/tick/<int:registration>/", host.tick, name="tick"),
     path("partner/activities/<uuid:uuid>/walk-in/", host.walk_in, name="walk_in"),

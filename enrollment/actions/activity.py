@@ -1,6 +1,7 @@
 """Activities: registering, checking in, counting unnamed visitors, cancelling and postponing."""
 
 import hmac
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,16 +10,18 @@ from accounts.actions import create_person
 from accounts.models import User
 from core.names import split_name
 from core.thai_text import fold
+from courses.models import Activity
 from enrollment.actions.service import begin_activity_event, count_unnamed, qualify_activity_event
 from enrollment.errors import (
     AlreadyHeldError,
+    OccurrenceAnnouncedError,
     OccurrenceClosedError,
     OccurrenceFullError,
     ReasonMissingError,
     TooEarlyError,
     WrongVenueCodeError,
 )
-from enrollment.models import ActivityOccurrence, Operator, Registration
+from enrollment.models import ActivityOccurrence, Operator, Partner, Registration
 
 # People come before the doors open.
 EARLY = timedelta(hours=12)
@@ -142,6 +145,52 @@ def set_headcount(*, occurrence: ActivityOccurrence, visitors: int, now: datetim
     count_unnamed(occurrence, visitors, occurrence.nearest_moment(now))
     if visitors > 0:
         ActivityOccurrence.objects.filter(pk=occurrence.pk).update(state=State.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceFacts:
+    """What its host says of an occurrence. `province_code` is where it is held; `capacity` None is without limit."""
+
+    venue: str
+    province_code: str
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int | None = None
+    venue_code: str = ""
+
+
+@transaction.atomic
+def open_occurrence(*, activity: Activity, host: Partner, facts: OccurrenceFacts) -> ActivityOccurrence:
+    """Announce that `host` holds `activity` once (more); its code is the activity's with the next number."""
+    # Lock the activity: two hosts must not take the same number.
+    held = Activity.objects.select_for_update().get(pk=activity.pk)
+    number = ActivityOccurrence.objects.filter(activity=held).count() + 1
+    while ActivityOccurrence.objects.filter(code=f"{held.code}/{number}").exists():
+        number += 1
+    return ActivityOccurrence.objects.create(code=f"{held.code}/{number}", activity=held, host=host, **asdict(facts))
+
+
+@transaction.atomic
+def change_occurrence(*, occurrence: ActivityOccurrence, facts: OccurrenceFacts) -> ActivityOccurrence:
+    """Correct what was announced. Once people came, only the places and the code at the venue may change.
+
+    :raises OccurrenceClosedError: it was cancelled.
+    :raises AlreadyHeldError: people came, and where or when it was held would change.
+    :raises OccurrenceAnnouncedError: people registered, and the days would change: that is postponing, with a reason.
+    """
+    locked = _locked(occurrence)
+    if locked.state == State.CANCELLED:
+        raise OccurrenceClosedError
+    told = [name for name in ("venue", "province_code", "starts_at", "ends_at") if getattr(facts, name) != getattr(locked, name)]
+    if told and locked.state == State.HELD:
+        raise AlreadyHeldError
+    moves = {"starts_at", "ends_at"} & set(told)
+    if moves and Registration.objects.filter(occurrence=locked, withdrawn_at=None).exists():
+        raise OccurrenceAnnouncedError
+    for name, value in asdict(facts).items():
+        setattr(locked, name, value)
+    locked.save()
+    return locked
 
 
 @transaction.atomic
