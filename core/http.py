@@ -121,4 +121,8 @@ def limited_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
 
 def _is_longer(announced: str, limit: int) -> bool:
-    return announced.isascii() and announced.isdecimal() and int(announced[:20]) > limit
+    if not (announced.isascii() and announced.isdecimal()):
+        return False
+    digits, most = announced.lstrip("0"), str(limit)
+    # By length and then digit by digit: an announcement of any length is judged whole, and never made a number.
+    return (len(digits), digits) > (len(most), most)

@@ -106,7 +106,17 @@ def test_a_program_that_sends_too_much_is_told_so_in_its_own_language(client: Cl
     assert str(limit) in answer.json()["message"]
 
 
-@pytest.mark.parametrize("announced", ["", "0", "6000000", "-1", "x", "٦"])
+@pytest.mark.django_db
+@pytest.mark.parametrize("announced", ["6000001", "9" * 21, "1" + "0" * 5000, "0" * 20 + "6000001", "0" * 5000 + "10000000"])
+def test_no_way_of_writing_a_length_gets_past_the_limit(client: Client, announced: str) -> None:
+    headers = {"CONTENT_LENGTH": announced, "wsgi.input": Unread()}
+
+    answer = client.generic("POST", "/verify/file/", b"", content_type="multipart/form-data; boundary=x", **headers)  # type: ignore[arg-type]
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("announced", ["", "0", "6000000", "0" * 30 + "6000000", "0" * 30, "-1", "x", "٦"])
 def test_what_is_small_or_announces_nothing_goes_on(rf: RequestFactory, announced: str) -> None:
     passed = limited_body(lambda _request: HttpResponse("passed"))
 
