@@ -101,7 +101,7 @@ def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if is_htmx and progress.result_url and looked_at == urlsplit(progress.result_url).path:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     context = {"progress": progress, "label": tasks.label_of(found.kind), "can_pause": tasks.can_pause(found.kind)}
-    context["lost_file"] = tasks.lost_its_file(found)
+    context |= {"lost_file": tasks.lost_its_file(found), "right_lost": not tasks.owner_may(found)}
     return render(request, "core/_job.html" if is_htmx else "core/job.html", context)
 
 
@@ -110,10 +110,18 @@ def _may_see(request: HttpRequest, found: Job) -> bool:
     return found.owner_id != request.user.pk or tasks.owner_may(found)
 
 
-def _job_to_steer(request: HttpRequest, uuid: UUID) -> Job:
-    """Load a job that may be stopped, or begun again, by whoever asks; for others there is none."""
+def _job_to_stop(request: HttpRequest, uuid: UUID) -> Job:
+    """Load a job that whoever asks may stop: their own while they have the right to it, for staff every job."""
     found = Job.objects.visible_to(request.user).select_related("owner").filter(uuid=uuid).first()
-    if found is None or not tasks.owner_may(found):
+    if found is None or not _may_see(request, found):
+        raise Http404
+    return found
+
+
+def _job_to_begin(request: HttpRequest, uuid: UUID) -> Job:
+    """Load a job that whoever asks may let run again; there is none for anybody once its owner lost the right."""
+    found = _job_to_stop(request, uuid)
+    if not tasks.owner_may(found):
         raise Http404
     return found
 
@@ -134,7 +142,7 @@ def job_file(request: HttpRequest, uuid: UUID) -> FileResponse:
 @login_required
 def cancel_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Stop a job; a job that has just ended stays as it is."""
-    found = _job_to_steer(request, uuid)
+    found = _job_to_stop(request, uuid)
     with suppress(JobStateError):  # it ended first; the page says how
         actions.cancel_job(job=found, now=timezone.now())
     return redirect("core:job", uuid=uuid)
@@ -144,7 +152,7 @@ def cancel_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def pause_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Let a job rest; with `resume`, let it go on."""
-    found = _job_to_steer(request, uuid)
+    found = (_job_to_begin if "resume" in request.POST else _job_to_stop)(request, uuid)
     if not tasks.can_pause(found.kind):
         raise Http404
     with suppress(JobStateError):  # it ended, or somebody was quicker; the page says how far it is
@@ -159,7 +167,7 @@ def pause_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def retry_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Try a failed or stopped job again."""
-    found = _job_to_steer(request, uuid)
+    found = _job_to_begin(request, uuid)
     with suppress(JobStateError):  # somebody was quicker; the page says how far it is
         actions.retry_job(job=found, now=timezone.now())
     return redirect("core:job", uuid=uuid)

@@ -192,6 +192,31 @@ def test_who_lost_the_right_has_the_job_no_more(
 
 
 @pytest.mark.usefixtures("entitled")
+def test_staff_stop_what_its_owner_has_no_right_to_any_more_and_never_begin_it(
+    client: Client, make_job: MakeJob, person: Any, staff: Any
+) -> None:
+    job = make_job(owner=person)
+    cancel, pause, retry = (reverse(f"core:{name}", args=[job.uuid]) for name in ("cancel_job", "pause_job", "retry_job"))
+
+    def sent(address: str, **fields: str) -> tuple[int, str]:
+        status = client.post(address, fields).status_code
+        job.refresh_from_db()
+        return status, job.state
+
+    client.force_login(person)
+    assert [sent(cancel), sent(pause)] == [(404, "queued"), (404, "queued")]
+
+    client.force_login(staff)
+    assert (cancel in (shown := page(client, job).content.decode()), pause in shown) == (True, True)
+    assert sent(pause) == (302, "paused")
+    assert (cancel in (shown := page(client, job).content.decode()), pause in shown) == (True, False)
+    assert sent(pause, resume="1") == (404, "paused")
+    assert sent(cancel) == (302, "cancelled")
+    assert retry not in page(client, job).content.decode()
+    assert sent(retry) == (404, "cancelled")
+
+
+@pytest.mark.usefixtures("entitled")
 def test_a_file_that_was_taken_away_is_gone_and_its_page_says_so(
     client: Client, make_job: MakeJob, person: Any, now: datetime, entitled: set[int], django_capture_on_commit_callbacks: Any
 ) -> None:
