@@ -115,6 +115,8 @@ PRIVACY_CONTACT: str = env.str("PRIVACY_CONTACT", default="")
 PASSWORD_RESET_TIMEOUT = 3600
 
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Honghian <no-reply@localhost>")
+# So many seconds a mail server may be silent; without a bound one that hangs keeps the worker, or the reader, for ever.
+EMAIL_TIMEOUT: int = env.int("EMAIL_TIMEOUT", default=20)
 if env.str("EMAIL_URL", default=""):
     _mail = env.email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]

@@ -7,7 +7,6 @@ from html import unescape
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -27,19 +26,20 @@ def order_notices(*, snapshot: Snapshot, now: datetime) -> None:
         enqueue_job(kind="ask_certifier", payload=payload, idempotency_key=f"ask:{snapshot.uuid}:{person.pk}", now=now)
 
 
-@transaction.atomic
 def ask_certifier(*, snapshot: Snapshot, person: User, now: datetime) -> bool:
     """Write to one certifier, once, while the snapshot still waits; answer whether a letter went out.
 
-    It is noted in the same transaction, which ends only after the mail server took the letter.
+    Nothing is locked while the mail server is waited for: others certify and write meanwhile. There is one job for each
+    certifier and one worker at a time has it, so the letter is noted when the server took it.
     """
-    current = Snapshot.objects.select_for_update().select_related("prepared_by").get(pk=snapshot.pk)
+    current = Snapshot.objects.select_related("prepared_by").get(pk=snapshot.pk)
     if current.state != Snapshot.State.IN_REVIEW or not certifiers_for(current).filter(pk=person.pk).exists():
         return False
-    _notice, is_new = ReviewNotice.objects.get_or_create(snapshot=current, person=person, defaults={"sent_at": now})
-    if is_new:
-        _write(current, person)
-    return is_new
+    if ReviewNotice.objects.filter(snapshot=current, person=person).exists():
+        return False
+    _write(current, person)
+    ReviewNotice.objects.get_or_create(snapshot=current, person=person, defaults={"sent_at": now})
+    return True
 
 
 def _write(snapshot: Snapshot, person: User) -> None:

@@ -173,15 +173,19 @@ def _make_file(schedule: ExportSchedule, period: str, now: datetime) -> Schedule
     return export
 
 
-@transaction.atomic
 def _write_once(export: ScheduledExport, person: User) -> None:
-    """Write to one recipient; noted in the same transaction, which ends only after the mail server took the letter."""
-    current = ScheduledExport.objects.select_for_update().select_related("schedule").get(pk=export.pk)
+    """Write to one recipient; noted when the mail server took the letter. Nothing is locked while it is waited for.
+
+    A period has one job, and one worker at a time has it.
+    """
+    current = ScheduledExport.objects.select_related("schedule").get(pk=export.pk)
     if person.pk in current.written_to:
         return
-    current.written_to = [*current.written_to, person.pk]
-    current.save(update_fields=["written_to"])
     _write_to(person, current, "scheduled_export.txt", _MADE)
+    with transaction.atomic():
+        current = ScheduledExport.objects.select_for_update().get(pk=export.pk)
+        current.written_to = [*current.written_to, person.pk]
+        current.save(update_fields=["written_to"])
 
 
 def record_failed_export(*, schedule: ExportSchedule, period: str, reason: str, now: datetime) -> ScheduledExport:

@@ -225,7 +225,7 @@ class SnapshotComparison(models.Model):
 
 
 class ReviewNotice(models.Model):
-    """A letter to one certifier that a snapshot waits for them: written once, in the transaction in which it is sent."""
+    """A letter to one certifier that a snapshot waits for them: written once, noted when the mail server took it."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="notices")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

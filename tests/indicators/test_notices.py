@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -76,6 +77,16 @@ def test_one_refused_address_holds_up_nobody_else_and_is_tried_again(sent: Snaps
     Job.objects.update(available_at=timezone.now())
     work()
     assert letters() == ["second@office.example", "first@office.example"]
+
+
+def test_nothing_is_held_while_the_mail_server_is_waited_for(sent: Snapshot, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "tests.indicators.refusing_mail.EmailBackend"
+    refusing_mail.refused.clear()
+    refusing_mail.depths.clear()
+    work()
+
+    assert refusing_mail.depths == [len(connection.atomic_blocks)] * 2
+    assert settings.EMAIL_TIMEOUT == 20
 
 
 def test_nobody_is_asked_for_what_is_certified_already(sent: Snapshot) -> None:

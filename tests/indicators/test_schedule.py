@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -214,6 +215,14 @@ def test_one_refused_address_stops_nobody_elses_letter(owner: User, refused: set
     made(schedule)
     assert letters() == ["second@office.example", "third@office.example", "owner@office.example"]
     assert len(schedule.exports.get().written_to) == 3
+
+
+def test_nothing_is_held_while_the_mail_server_is_waited_for(owner: User, refused: set[str]) -> None:
+    refused.clear()
+    refusing_mail.depths.clear()
+    made(scheduled(owner, owner, official("second")))
+
+    assert refusing_mail.depths == [len(connection.atomic_blocks)] * 2
 
 
 def test_letters_that_were_never_taken_are_told_and_sent_when_ordered_again(owner: User, refused: set[str], client: Client) -> None:
