@@ -164,8 +164,11 @@ def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
 
 
 def _on_one_sheet(html: str, questions: list[dict[str, Any]], renderer: Renderer) -> str:
-    """Answer a lesson that shows its drawings from one file, as its questions then do too; a single drawing stays as it is."""
-    sheet = sheet_of(renderer.drawings)
+    """Answer a lesson that shows its drawings from one file, as its questions then do too; a single drawing stays as it is.
+
+    A sheet is written when the release is made, so a preview shows each drawing from its own file.
+    """
+    sheet = None if renderer.files.preview else sheet_of(renderer.drawings)
     if sheet is None:
         return html
     address = renderer.files.made(sheet.name, sheet.svg)
@@ -179,7 +182,12 @@ def _on_one_sheet(html: str, questions: list[dict[str, Any]], renderer: Renderer
 
 
 def _letters_file(unit: PreparedUnit, outline: dict[str, Any], files: PublicFiles) -> str:
-    """Answer the public name of the Lanna letters that the unit's page shows, its list of units included; empty without any."""
+    """Answer the public name of the Lanna letters that the unit's page shows, its list of units included; empty without any.
+
+    A preview has none: the file is written when the release is made, and browsers fetch the whole face.
+    """
+    if files.preview:
+        return ""
     letters = tai_tham_letters(unit.html + unit.title + json.dumps([unit.questions, outline], ensure_ascii=False))
     if not letters:
         return ""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents import get_document_model
 
 from accounts.models import User
-from courses.models import Course, UnitContent
+from courses.actions import save_drawing
+from courses.export import take_snapshot
+from courses.models import Course, LessonPage, UnitContent
+from tests.courses.conftest import SVG, picture, question, stream
 
 
 def test_a_release_of_older_templates_is_not_called_edited(course: Course, author: User, browse: Callable[[User], Client]) -> None:
@@ -18,3 +24,28 @@ def test_a_release_of_older_templates_is_not_called_edited(course: Course, autho
         unit.save()
 
     assert "ไม่มีบทเรียนที่เปลี่ยนแปลง" in browse(author).get("/teach/CRF-1/draft/").content.decode()
+
+
+def test_everything_a_preview_shows_is_there(course: Course, author: User, browse: Callable[[User], Client]) -> None:
+    lesson = LessonPage.objects.get()
+    one, two = (save_drawing(name=name, svg=SVG.replace("#1f3a5f", colour)) for name, colour in (("ก", "#8c2f39"), ("ข", "#2f6b8c")))
+    document = get_document_model().objects.create(title="แบบร่ม", file=ContentFile(b"%PDF-1.7", name="pattern.pdf"))
+    asked = question("c2") | {"picture": picture(two)}
+    asked["options"][0]["value"]["picture"] = picture(one)
+    shown = [("picture", picture(one)), ("picture", picture(two)), ("tai_tham", {"text": "ᨠᩣ", "thai": "กา", "meaning": ""})]
+    lesson.body = stream(*shown, ("file", {"title": "แบบร่ม", "file": document.pk}), ("check", asked))
+    lesson.save_revision()
+    writing = browse(author)
+
+    page = writing.get(f"/teach/CRF-1/draft/{lesson.translation_key}/").content.decode()
+
+    article = page.partition("<article")[2].partition("</article>")[0]
+    addresses = [address for address in re.findall(r'\s(?:src|href)="([^"#]+)[^"]*"', article) if "/static/" not in address]
+    assert len(addresses) == 5
+    for address in addresses:
+        found = writing.get(address)
+        # A file is closed by reading it to its end.
+        assert (address, found.status_code, len(b"".join(found)) > 0) == (address, 200, True)
+    draft = take_snapshot(course, preview=True)
+    assert draft.files == []
+    assert {unit.letters_file for unit in draft.units} == {""}
