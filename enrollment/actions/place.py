@@ -161,14 +161,16 @@ def _counts_as_service(cohort: Cohort, now: datetime) -> bool:
 def record_learning_act(*, enrollment: Enrollment, now: datetime, unit_key: UUID | None = None) -> Enrollment:
     """Note that the learner learned: opened a lesson, submitted work, attended. Call it at every such act.
 
-    It happened at `unit_key`, where the learner goes on.
+    It happened at `unit_key`, where the learner goes on; without one, what another request noted meanwhile stays.
     The first one in an open run sets `started_at`, makes an invited place active and qualifies the service event.
 
     :raises NotEnrolledError: the place was given back.
     """
     if enrollment.started_at is not None and enrollment.state == Enrollment.State.ACTIVE:
-        enrollment.last_seen_at, enrollment.last_unit_key = now, unit_key or enrollment.last_unit_key
-        Enrollment.objects.filter(pk=enrollment.pk).update(last_seen_at=now, last_unit_key=enrollment.last_unit_key)
+        changes: dict[str, Any] = {"last_seen_at": now} | ({"last_unit_key": unit_key} if unit_key else {})
+        Enrollment.objects.filter(pk=enrollment.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(enrollment, name, value)
         return enrollment
     related = ("learner", "operator", "cohort__course", "cohort__partner")
     place = Enrollment.objects.select_for_update(of=("self",)).select_related(*related).get(pk=enrollment.pk)

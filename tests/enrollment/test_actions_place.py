@@ -119,6 +119,20 @@ def test_the_first_learning_act_qualifies_once_and_freezes_the_attributes(
     assert (place.started_at, place.last_seen_at) == (now + timedelta(days=1), now + timedelta(days=2))
 
 
+def test_an_act_that_names_no_unit_leaves_the_place_of_another_tab(learner: User, cohort: Cohort, now: datetime) -> None:
+    place = actions.enroll_learner(learner=learner, cohort=cohort, now=now)
+    first, second = uuid4(), uuid4()
+    actions.record_learning_act(enrollment=place, now=now, unit_key=first)
+    here, other_tab = Enrollment.objects.get(), Enrollment.objects.get()
+    actions.record_learning_act(enrollment=other_tab, now=now + timedelta(minutes=1), unit_key=second)
+
+    answered = actions.record_learning_act(enrollment=here, now=now + timedelta(minutes=2))
+
+    place = Enrollment.objects.get()
+    assert (place.last_unit_key, place.last_seen_at) == (second, now + timedelta(minutes=2))
+    assert answered.last_seen_at == place.last_seen_at
+
+
 def test_test_accounts_and_teachers_of_the_course_never_count(make_person: Callable[..., User], cohort: Cohort, now: datetime) -> None:
     tester = actions.enroll_learner(learner=make_person(is_test=True), cohort=cohort, now=now)
     teacher = actions.exempt_from_counting(enrollment=actions.enroll_learner(learner=make_person(), cohort=cohort, now=now))
