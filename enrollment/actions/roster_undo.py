@@ -119,7 +119,7 @@ def _put_back(rows: Sequence[RosterRow]) -> None:
             elif name == "partner_ref" and row.enrollment is not None and row.enrollment.partner_ref == change["new"]:
                 place = places.setdefault(row.enrollment.pk, row.enrollment)
                 place.partner_ref = change["old"]
-            elif name == "operator_name" and row.enrollment is not None and _still_represents(row.enrollment, change["new"]):
+            elif name == "operator_name" and row.enrollment is not None and _still_represents(row.enrollment, change):
                 # Lists from before undoing knew operators have no such key.
                 place = places.setdefault(row.enrollment.pk, row.enrollment)
                 place.operator_id = change.get("old_id", place.operator_id)
@@ -128,6 +128,9 @@ def _put_back(rows: Sequence[RosterRow]) -> None:
     Enrollment.objects.bulk_update(places.values(), ["partner_ref", "operator"], batch_size=_BLOCK)
 
 
-def _still_represents(place: Enrollment, operator_name: str) -> bool:
-    """Whether a place names this operator and nothing has been counted under it."""
-    return place.started_at is None and place.operator is not None and place.operator.name == operator_name
+def _still_represents(place: Enrollment, change: dict[str, Any]) -> bool:
+    """Whether a place names the operator of this change and nothing has been counted under it."""
+    if place.started_at is not None or place.operator is None:
+        return False
+    said = (place.operator_id, change["new_id"]) if change.get("new_id") else (place.operator.name, change["new"])
+    return bool(said[0] == said[1])

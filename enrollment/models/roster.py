@@ -67,7 +67,7 @@ class RosterRow(models.Model):
 
     `cells` is the line as read, in the order of the import's `headers`; `parsed` the values understood; `issues` a
     list of ``{"column": header, "code": reason, "params": {…}}``; `changes` of ``{"field": …, "old": …, "new": …}``,
-    with `old_id` where an operator changed, which is also what undoing puts back.
+    with `old_id` and `new_id` where an operator changed, which is also what undoing puts back.
     """
 
     class Outcome(models.TextChoices):

@@ -12,6 +12,7 @@ from enrollment.formats.roster import CONFLICTS, NOTICES, Entry, Issue, Line
 from enrollment.formats.roster_values import same_name
 from enrollment.models import Cohort, Enrollment, Operator, RosterRow
 from enrollment.models.enrollment import EnrollmentQuerySet
+from enrollment.queries.operators import kept_operators, standing_operators
 
 _T = TypeVar("_T")
 _BLOCK = 2_000
@@ -22,17 +23,23 @@ ROW_CONFLICTS = {"reference_other_name", "email_other_name", "email_other_person
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that would change; `old` and `new` as stored. `old_id` is the row behind `old` where that is only its name."""
+    """One value that would change; `old` and `new` as stored. `old_id` and `new_id` are the rows behind them where they are only names.
+
+    `new_id` is empty where the row is yet to be made.
+    """
 
     field: str
     old: str | int | None
     new: str | int | None
     old_id: int | None = None
+    new_id: int | None = None
 
     def as_data(self) -> dict[str, str | int | None]:
         """Answer what a roster's row keeps of it."""
         data = {"field": self.field, "old": self.old, "new": self.new}
-        return data | {"old_id": self.old_id} if self.field == "operator_name" else data
+        if self.field != "operator_name":
+            return data
+        return data | {"old_id": self.old_id} | ({"new_id": self.new_id} if self.new_id else {})
 
 
 @dataclass(slots=True)
@@ -75,6 +82,7 @@ class _Known:
     by_email: dict[str, int]
     by_name: dict[str, set[int]]
     operators: dict[str, Operator]
+    kept: dict[int, int]
 
 
 def plan_roster(*, cohort: Cohort, lines: Sequence[Line]) -> Plan:
@@ -217,9 +225,9 @@ def _find_changes(row: RowPlan, known: _Known) -> None:
         row.changes.append(Change("partner_ref", place.partner_ref, entry.partner_ref))
     if row.operator_key and place.started_at is None:
         operator = known.operators.get(row.operator_key)
-        if operator is None or operator.pk != place.operator_id:
+        if operator is None or operator.pk != known.kept.get(place.operator_id or 0, place.operator_id):
             old = place.operator.name if place.operator else ""
-            row.changes.append(Change("operator_name", old, entry.operator_name, place.operator_id))
+            row.changes.append(Change("operator_name", old, entry.operator_name, place.operator_id, operator.pk if operator else None))
 
 
 def _operator_key(entry: Entry) -> str:
@@ -243,6 +251,7 @@ def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
     by_email = _emails(entries, people)
     by_name = _names(entries, people, ours)
     rosters = Enrollment.objects.filter(pk__in=ours.made_by_roster().values("pk"))
+    kept = kept_operators()
     own = {pk for some in _blocks(people) for pk in rosters.filter(learner_id__in=some).values_list("learner_id", flat=True)}
     return _Known(
         people=people,
@@ -252,7 +261,8 @@ def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
         by_reference=by_reference,
         by_email=by_email,
         by_name=by_name,
-        operators=_operators(entries, cohort),
+        operators=_operators(entries, cohort, kept),
+        kept=kept,
     )
 
 
@@ -288,18 +298,21 @@ def _names(entries: Iterable[Entry], people: dict[int, User], ours: EnrollmentQu
     return found
 
 
-def _operators(entries: Iterable[Entry], cohort: Cohort) -> dict[str, Operator]:
-    """By registration number in the whole school; by name only among operators this partner's learners represent."""
+def _operators(entries: Iterable[Entry], cohort: Cohort, kept: dict[int, int]) -> dict[str, Operator]:
+    """By registration number in the whole school; by name only among operators this partner's learners represent.
+
+    A record that was merged answers with the one that stays (`kept`), unless its number or name is another standing one's.
+    """
     numbers = {entry.operator_number for entry in entries if entry.operator_number}
     found: dict[str, Operator] = {}
     for block in _blocks(numbers):
-        for operator in Operator.objects.filter(registration_number__in=block, merged_into=None):
-            found[f"#{operator.registration_number}"] = operator
+        for operator, stays in standing_operators(Operator.objects.filter(registration_number__in=block), kept):
+            found.setdefault(f"#{operator.registration_number}", stays)
     if any(entry.operator_name and not entry.operator_number for entry in entries):
-        for operator in Operator.objects.filter(
-            pk__in=_people_of_the_house(cohort).exclude(operator=None).values("operator_id"), merged_into=None
-        ):
-            found.setdefault(f"={same_name(operator.name, '')}", operator)
+        theirs = Operator.objects.filter(pk__in=_people_of_the_house(cohort).exclude(operator=None).values("operator_id"))
+        pairs = standing_operators(theirs, kept)
+        for name, stays in [*((operator.name, stays) for operator, stays in pairs), *((stays.name, stays) for _operator, stays in pairs)]:
+            found.setdefault(f"={same_name(name, '')}", stays)
     return found
 
 

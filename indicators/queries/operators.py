@@ -1,4 +1,4 @@
-"""Operators that were merged: who stays, and where they do business. The one place that follows merges, however many it takes."""
+"""Operators that were merged: where they do business, and what officials see of them. Merges are followed by `enrollment.queries.operators`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from core.codes import OperatorType
 from enrollment.models import Operator, OperatorMerge, ServiceEvent
-
-
-def kept_operators() -> dict[int, int]:
-    """Answer merged operator → the one that stays."""
-    merged = _merged()
-    return {operator: _chain(operator, merged)[-1] for operator in merged}
+from enrollment.queries.operators import merge_chain, merged_pairs
 
 
 def business_place() -> Any:
@@ -35,8 +30,8 @@ def business_size() -> Any:
 
 def _columns(name: str) -> list[str]:
     """A column of the operator that stays first, then of each that was merged on the way to it."""
-    merged = _merged()
-    longest = max((len(_chain(operator, merged)) for operator in merged), default=1)
+    merged = merged_pairs()
+    longest = max((len(merge_chain(operator, merged)) for operator in merged), default=1)
     return ["__".join(("operator", *["merged_into"] * step, name)) for step in reversed(range(longest))]
 
 
@@ -48,8 +43,8 @@ def first_known(columns: Sequence[str]) -> Any:
 
 def merged_operators() -> dict[int, tuple[UUID, str]]:
     """Answer merged operator → the reference of the one that stays, and its province as `business_place` finds it ("" unknown)."""
-    merged = _merged()
-    chains = {operator: _chain(operator, merged) for operator in merged}
+    merged = merged_pairs()
+    chains = {operator: merge_chain(operator, merged) for operator in merged}
     met = {each for chain in chains.values() for each in chain}
     known = {pk: (uuid, province) for pk, uuid, province in Operator.objects.filter(pk__in=met).values_list("pk", "uuid", "province_code")}
     return {
@@ -93,19 +88,3 @@ def facts_of(operators: QuerySet[Operator]) -> list[OperatorFacts]:
 def operator_merges() -> QuerySet[OperatorMerge]:
     """Answer every merge by an official, undone ones as well, the newest first."""
     return OperatorMerge.objects.select_related("operator", "merged_into", "merged_by", "undone_by")
-
-
-def _merged() -> dict[int, int]:
-    return {pk: into for pk, into in Operator.objects.exclude(merged_into=None).values_list("pk", "merged_into") if into}
-
-
-def _chain(operator: int, merged: dict[int, int]) -> list[int]:
-    """The operator and those it became, one after another; the last stays. A ring names nobody: its smallest number stands for it."""
-    chain = [operator]
-    while chain[-1] in merged:
-        following = merged[chain[-1]]
-        if following in chain:
-            ring = chain[chain.index(following) :]
-            return [*chain, min(ring)]
-        chain.append(following)
-    return chain

@@ -11,9 +11,9 @@ from django.db.models import Count, Max, Min
 from core.codes import OperatorType
 from courses.models import Course
 from enrollment.models import Operator
+from enrollment.queries.operators import kept_operators
 from indicators.queries.called_off import called_off
 from indicators.queries.counting import rows_of, table
-from indicators.queries.operators import kept_operators
 from indicators.queries.rows.shape import Row, RowList, Rows
 from indicators.queries.rows.titles import offering_titles
 from indicators.types import Scope
