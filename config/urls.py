@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.urls import desk_urlpatterns
 from config.api import door
+from instructors.urls import desk_urlpatterns as leads_urlpatterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.urls")),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("indicators/", include("indicators.urls")),
     path("me/", include("accounts.urls")),
     path("desk/", include((desk_urlpatterns, "desk"))),
+    path("desk/", include((leads_urlpatterns, "leads"))),
     path("accounts/", include("allauth.urls")),
     path("", include("core.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -175,6 +175,13 @@ class CohortDatesError(HonghianError):
     status = 422
 
 
+class PartnerCodeTakenError(HonghianError):
+    """Another partner has this code."""
+
+    code = "partner_code_taken"
+    message = _("รหัสนี้ใช้แล้ว โปรดใช้รหัสอื่น")
+
+
 class CohortMoveOutdatedError(HonghianError):
     """The cohort is no longer on the release that the person was shown."""
 

@@ -16,6 +16,7 @@ from core.errors import HonghianError
 from core.languages import reader_language
 from core.sheets import Limits, SheetSizeError
 from courses.models import Activity, Course
+from enrollment.actions import PartnerFacts
 from enrollment.models import ActivityOccurrence, Cohort, Partner
 
 
@@ -271,3 +272,29 @@ def _announced(occurrence: ActivityOccurrence) -> dict[str, Any]:
         "capacity": occurrence.capacity,
         "venue_code": occurrence.venue_code,
     }
+
+
+class PartnerForm(forms.Form):
+    """What is said of a partner."""
+
+    kind = forms.ChoiceField(label=_("ประเภท"), choices=Partner.Kind.choices)
+    name_th = forms.CharField(label=_("ชื่อ (ไทย)"), max_length=255)
+    name_en = forms.CharField(label=_("ชื่อ (อังกฤษ)"), max_length=255, required=False)
+    province = forms.ChoiceField(label=_("จังหวัด"), required=False)
+
+    def __init__(self, *args: Any, partner: Partner | None = None, **kwargs: Any) -> None:
+        known = partner and {name: getattr(partner, name) for name in ("kind", "name_th", "name_en")} | {"province": partner.province_code}
+        super().__init__(*args, **({"initial": known or {}} | kwargs))
+        cast("forms.ChoiceField", self.fields["province"]).choices = [("", _("ไม่ระบุ")), *province_choices()]
+
+    def facts(self) -> PartnerFacts:
+        """Answer what was typed, valid."""
+        data = self.cleaned_data
+        return PartnerFacts(kind=data["kind"], name_th=data["name_th"], name_en=data["name_en"], province_code=data["province"])
+
+
+class NewPartnerForm(PartnerForm):
+    """An organisation that becomes a partner."""
+
+    code = forms.SlugField(label=_("รหัสหน่วยงาน"), max_length=32, help_text=_("ตัวอักษรอังกฤษ ตัวเลข และขีด เช่น CMU เปลี่ยนภายหลังไม่ได้"))
+    field_order = ("code",)

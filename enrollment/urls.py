@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import activity, course, host, occurrence, partner, roster, run
+from enrollment.views import activity, course, desk, host, occurrence, partner, roster, run
 
 app_name = "enrollment"
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("partner/activities/<uuid:uuid>/headcount/", host.headcount, name="headcount"),
     path("partner/activities/<uuid:uuid>/cancel/", host.cancel, name="cancel_activity"),
     path("partner/activities/<uuid:uuid>/postpone/", host.postpone, name="postpone_activity"),
+    path("desk/partners/", desk.partners, name="desk_partners"),
+    path("desk/new-partner/", desk.new_partner, name="desk_new_partner"),
+    path("desk/partners/<str:code>/", desk.partner, name="desk_partner"),
+    path("desk/partners/<str:code>/change/", desk.change_partner, name="desk_change_partner"),
+    path("desk/partners/<str:code>/coordinators/<int:pk>/end/", desk.dismiss, name="desk_dismiss"),
     path("activities/", activity.activities, name="activities"),
     path("activities/<uuid:uuid>/", activity.activity, name="activity"),
     path("activities/<uuid:uuid>/register/", activity.register, name="register"),

@@ -10,18 +10,21 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 import courses.actions
+from accounts.actions import write_staff_act
+from accounts.models import StaffAct
 from core.thai_text import normalize
+from courses.models import Course
 from courses.queries import course_root_pages
 from enrollment.actions import exempt_from_counting
 from enrollment.models import Enrollment
-from instructors.errors import RoleConflictError
+from instructors.errors import LeadExistsError, RoleConflictError
 from instructors.models import InstructorProfile, TeachingRole
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import User
-    from courses.models import Course, CoursePage
+    from courses.models import CoursePage
 
 _WRITERS = (TeachingRole.Role.LEAD, TeachingRole.Role.AUTHOR)
 
@@ -45,6 +48,23 @@ def assign_role(*, course: Course, person: User, role: str, now: datetime) -> Te
     for enrollment in Enrollment.objects.filter(learner=person, cohort__course=course, counts=True):
         exempt_from_counting(enrollment=enrollment)
     return given
+
+
+@transaction.atomic
+def appoint_lead(*, course: Course, person: User, by: User, reason: str, now: datetime) -> TeachingRole:
+    """Give a course that nobody leads its lead, who names the rest of the team.
+
+    :raises LeadExistsError: somebody who can sign in leads it.
+    :raises RoleConflictError: `person` reviews the course.
+    :raises ActReasonMissingError: no reason is given.
+    """
+    # Lock the course: it gets one first lead.
+    held = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    if TeachingRole.objects.leading().filter(course=held).exists():
+        raise LeadExistsError
+    said = normalize(reason)
+    write_staff_act(person, StaffAct.Kind.APPOINTED, by=by, reason=f"{held.code}: {said}" if said else "", now=now)
+    return assign_role(course=held, person=person, role=TeachingRole.Role.LEAD, now=now)
 
 
 def _grant(role: TeachingRole) -> None:

@@ -17,4 +17,5 @@ class InstructorsConfig(AppConfig):
         register_role("instructor", roles.is_instructor)
         register_role("reviewer", roles.is_reviewer)
         add_to_menu("nav", url_name="instructors:home", label=_("ห้องครู"), place=60, visible=role_check("instructor"))
+        add_to_menu("account_nav", url_name="leads:courses", label=_("หัวหน้าผู้สอนของหลักสูตร"), place=97, visible=role_check("account_keeper"))
         landing.register(30, role_check("instructor"), "instructors:home")

@@ -39,6 +39,10 @@ class TeachingRoleQuerySet(models.QuerySet["TeachingRole"]):
     def current(self) -> Self:
         return self.filter(ended_at=None)
 
+    def leading(self) -> Self:
+        """Current leads who can sign in: a suspended one names nobody."""
+        return self.current().filter(role=TeachingRole.Role.LEAD, person__is_active=True)
+
 
 class TeachingRole(models.Model):
     """A person teaches a course, from one day until another. The rights in Wagtail and in `/teach/` follow from it.

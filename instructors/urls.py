@@ -6,6 +6,11 @@ from instructors import views
 
 app_name = "instructors"
 
+desk_urlpatterns = [
+    path("courses/", views.desk_courses, name="courses"),
+    path("courses/<slug:code>/lead/", views.desk_lead, name="lead"),
+]
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("profile/", views.profile, name="profile"),

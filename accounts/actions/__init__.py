@@ -13,7 +13,7 @@ from .data import (
 )
 from .erasure import erase_person
 from .people import confirm_certificate_name, create_people, create_person, finish_sign_up, update_profile
-from .staff import reactivate_person, reset_certificate_name, suspend_person
+from .staff import reactivate_person, reset_certificate_name, suspend_person, write_staff_act
 from .tokens import issue_api_token, revoke_api_token, use_api_token
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "update_profile",
     "use_api_token",
     "withdraw_sign_in_card",
+    "write_staff_act",
 ]

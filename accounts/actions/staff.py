@@ -43,7 +43,7 @@ def suspend_person(*, person: User, by: User, reason: str, now: datetime) -> Sta
     end_sessions(current)
     ApiToken.objects.filter(person=current, revoked_at=None).update(revoked_at=now)
     withdraw_sign_in_card(person=current, now=now)
-    return _written(current, StaffAct.Kind.SUSPENDED, by=by, reason=reason, now=now)
+    return write_staff_act(current, StaffAct.Kind.SUSPENDED, by=by, reason=reason, now=now)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def reactivate_person(*, person: User, by: User, reason: str, now: datetime) -> 
         raise ActStateError
     current.is_active = True
     current.save(update_fields=["is_active"])
-    return _written(current, StaffAct.Kind.REACTIVATED, by=by, reason=reason, now=now)
+    return write_staff_act(current, StaffAct.Kind.REACTIVATED, by=by, reason=reason, now=now)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def reset_certificate_name(*, person: User, by: User, reason: str, now: datetime
         raise ActStateError
     current.name_on_certificate = ""
     current.save(update_fields=["name_on_certificate"])
-    return _written(current, StaffAct.Kind.NAME_RESET, by=by, reason=reason, now=now)
+    return write_staff_act(current, StaffAct.Kind.NAME_RESET, by=by, reason=reason, now=now)
 
 
 def _held(person: User, by: User) -> User:
@@ -86,7 +86,11 @@ def _held(person: User, by: User) -> User:
     return current
 
 
-def _written(person: User, kind: str, *, by: User, reason: str, now: datetime) -> StaffAct:
+def write_staff_act(person: User, kind: str, *, by: User, reason: str, now: datetime) -> StaffAct:
+    """Note what was done about an account. The caller has a transaction, in which it was done.
+
+    :raises ActReasonMissingError: no reason is given.
+    """
     said = normalize(reason)
     if not said:
         raise ActReasonMissingError

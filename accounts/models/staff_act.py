@@ -12,6 +12,8 @@ class StaffAct(models.Model):
         SUSPENDED = "suspended", _("ระงับบัญชี")
         REACTIVATED = "reactivated", _("เปิดใช้บัญชีอีกครั้ง")
         NAME_RESET = "name_reset", _("ให้ยืนยันชื่อในวุฒิบัตรใหม่")
+        APPOINTED = "appointed", _("แต่งตั้งให้มีบทบาท")
+        DISMISSED = "dismissed", _("ให้พ้นจากบทบาท")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -19,6 +19,7 @@ from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
 from .operator import merge_operators, undo_operator_merge
+from .partner import PartnerFacts, appoint_coordinator, change_partner, create_partner, dismiss_coordinator
 from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
 from .record_undo import undo_record_import
 from .records import RecordsOutcome, import_records, new_import
@@ -31,19 +32,24 @@ __all__ = [
     "CARDS_ON_A_SHEET",
     "NewCohort",
     "OccurrenceFacts",
+    "PartnerFacts",
     "RecordsOutcome",
     "add_walk_in",
     "apply_roster",
+    "appoint_coordinator",
     "cancel_occurrence",
     "cancel_roster",
     "change_occurrence",
+    "change_partner",
     "check_in",
     "check_in_by_code",
     "check_roster",
     "complete_enrollment",
     "confirm_roster",
     "create_cohort",
+    "create_partner",
     "discard_old_rosters",
+    "dismiss_coordinator",
     "end_cohort",
     "enroll_learner",
     "exempt_from_counting",

@@ -61,6 +61,12 @@ def with_standing(places: QuerySet[Enrollment], now: datetime) -> QuerySet[Enrol
     return places.annotate(standing=Case(*cases, default=Value("started"), output_field=CharField()))
 
 
+def partners_listed() -> QuerySet[Any]:
+    """Answer every partner for the desk, with `coordinators` and `runs` counted."""
+    people = Count("memberships", filter=Q(memberships__ended_at=None), distinct=True)
+    return Partner.objects.annotate(coordinators=people, runs=Count("cohorts", distinct=True)).order_by("code")
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerHouse:
     """The first page of a coordinator."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
@@ -24,6 +26,21 @@ def is_reviewer() -> Exists:
 def belongs_in_the_room(person: User) -> bool:
     """Whether the teachers' room is for this person: who has or had a role, and who keeps the authors' side, though no course be theirs yet."""
     return TeachingRole.objects.filter(person=person).exists() or person.has_perm("wagtailadmin.access_admin")
+
+
+def courses_with_leads() -> QuerySet[Course]:
+    """Answer every course that is not archived, those without a lead first, then in dictionary order."""
+    leads = TeachingRole.objects.leading().filter(course=OuterRef("pk"))
+    return Course.objects.filter(archived_at=None).annotate(is_led=Exists(leads)).order_by("is_led", "sort_title", "code")
+
+
+def leads_of(courses: Iterable[Course]) -> dict[int, list[TeachingRole]]:
+    """Answer the current leads of each of these courses; courses without one are left out; one query."""
+    found: dict[int, list[TeachingRole]] = {}
+    roles = TeachingRole.objects.leading().filter(course__in=[course.pk for course in courses])
+    for role in roles.select_related("person").order_by("started_at", "pk"):
+        found.setdefault(role.course_id, []).append(role)
+    return found
 
 
 def courses_of(person: User) -> list[TaughtCourse]:

@@ -1,5 +1,6 @@
 from .authoring import answer_request, preview, preview_unit, request_release, translate, withdraw_request
 from .cohorts import cohorts, move_back, move_cohort
+from .desk import desk_courses, desk_lead
 from .home import home, profile
 from .learners import course, download, learner, results
 from .runs import change_run, run
@@ -10,6 +11,8 @@ __all__ = [
     "change_run",
     "cohorts",
     "course",
+    "desk_courses",
+    "desk_lead",
     "download",
     "end_role",
     "home",
