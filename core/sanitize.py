@@ -139,7 +139,8 @@ _SVG_ATTRIBUTES = {
     "textLength", "lengthAdjust",
 }  # fmt: skip
 _LOCAL = re.compile(r"#[A-Za-z_][\w.-]*", re.ASCII)
-_URL = re.compile(r"url\s*\(\s*['\"]?([^)'\"]*)['\"]?\s*\)", re.IGNORECASE)
+# As browsers read it: in any case, closed by the end of the value too.
+_URL = re.compile(r"url\s*\(([^)]*)(?:\)|$)", re.IGNORECASE)
 _ACTIVE = re.compile(r"javascript:|data:|vbscript:|expression\s*\(|@import|\\", re.IGNORECASE)
 
 
@@ -203,6 +204,15 @@ def _keep_svg_attribute(name: str, value: str) -> str:
         return "href" if _LOCAL.fullmatch(value.strip()) else ""
     if name not in _SVG_ATTRIBUTES or _ACTIVE.search(value):
         return ""
-    if any(not _LOCAL.fullmatch(target.strip()) for target in _URL.findall(value)):
+    if any(not _LOCAL.fullmatch(_target(inside)) for inside in _URL.findall(value)):
         return ""
     return name
+
+
+def _target(inside: str) -> str:
+    return inside.strip().strip("'\"").strip()
+
+
+def renamed_references(value: str, prefix: str) -> str:
+    """Answer an attribute of a cleaned drawing with `prefix` before every name it refers to by `url(#name)`."""
+    return _URL.sub(lambda found: f"url(#{prefix}{_target(found[1]).removeprefix('#')})", value)

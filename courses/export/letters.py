@@ -14,6 +14,8 @@ READING = "static/fonts/sarabun-400.woff2"
 TAI_THAM = "static/fonts/noto-sans-tai-tham-400.woff2"
 # static/css/tokens.css asks for this family before the whole face.
 _FAMILY = "Tai Tham of this lesson"
+# Changing how letters are cut, or the rule that brings them, is a change of every name made from `face_form`.
+_FORM = "1"
 
 
 def font_source(face: str, letters: str) -> str:
@@ -27,8 +29,11 @@ def tai_tham_letters(text: str) -> str:
 
 
 def tai_tham_name(letters: str) -> str:
-    """Answer the public name of the style sheet that brings `letters`, made from all that decides its content."""
-    return f"letters/{hashlib.sha256(f'{_digest(TAI_THAM)} {letters}'.encode()).hexdigest()}.css"
+    """Answer the public name of the style sheet that brings `letters`, made from them, the face, and the form of cutting and rule.
+
+    Another version of the library that cuts may pack the same letters in other bytes; the file that is there goes on serving.
+    """
+    return f"letters/{hashlib.sha256(f'{face_form(TAI_THAM)} {letters}'.encode()).hexdigest()}.css"
 
 
 def tai_tham_css(letters: str) -> bytes:
@@ -38,6 +43,11 @@ def tai_tham_css(letters: str) -> bytes:
     """
     source = font_source(TAI_THAM, letters)
     return f'@font-face{{font-family:"{_FAMILY}";font-weight:400;font-display:block;src:{source}}}\n'.encode()
+
+
+def face_form(face: str) -> str:
+    """Answer what decides the letters cut from `face`, beside which they are: a part of the name of every file that carries them."""
+    return f"{_FORM} {_digest(face)}"
 
 
 @cache

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from defusedxml.ElementTree import fromstring
 
+from core.sanitize import renamed_references
 from courses.export.drawing_text import with_font
+from courses.export.letters import READING, face_form
 from courses.models import Drawing
 
 # Characters of SVG a page may fetch at once, a third of it on the wire; further drawings stay files of their own that load when they are near.
 LONGEST = 36_000
 _SVG = "http://www.w3.org/2000/svg"
-_REFERENCE = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
-# Changing how sheets are made is a change of their names.
+# Changing how sheets are made is a change of their names; how their letters are cut is said by `face_form`.
 _FORM = "1"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Drawings that go together: `name` is the sheet's public file, made from their content."""
+    """Drawings that go together: `name` is the sheet's public file, made from their content, the face of their labels and the form of both."""
 
     drawings: tuple[Drawing, ...]
 
     @property
     def name(self) -> str:
-        files = " ".join([_FORM, *(drawing.file for drawing in self.drawings)])
+        files = " ".join([_FORM, face_form(READING), *(drawing.file for drawing in self.drawings)])
         return f"sheets/{hashlib.sha256(files.encode()).hexdigest()}.svg"
 
     def part(self, drawing: Drawing) -> str:
@@ -77,4 +77,4 @@ def _own(name: str, value: str, part: str) -> str:
         return f"#{part}-{value.strip().removeprefix('#')}"
     if name == "aria-labelledby":
         return " ".join(f"{part}-{target}" for target in value.split())
-    return _REFERENCE.sub(rf"url(#{part}-\1)", value)
+    return renamed_references(value, f"{part}-")

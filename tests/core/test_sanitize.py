@@ -120,6 +120,7 @@ def test_a_plain_drawing_stays_as_it_is() -> None:
         '<use href="https://evil.example/#a" />',
         '<image href="https://evil.example/a.png" />',
         '<rect fill="url(https://evil.example/#a)" />',
+        '<rect fill="URL ( https://evil.example/#a" />',
         '<rect style="fill:red" />',
         '<animate attributeName="href" to="javascript:1" />',
         '<set attributeName="onload" to="x" />',

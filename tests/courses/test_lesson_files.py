@@ -89,6 +89,44 @@ def test_names_inside_drawings_of_a_sheet_stay_apart(db: None) -> None:
     assert together.svg() == together.svg()
 
 
+@pytest.mark.parametrize("written", ["url(#g)", "URL(#g)", "Url ( '#g' )", 'url("#g"', "url( #g"])
+def test_however_a_reference_is_written_it_is_renamed_with_its_target(db: None, written: str) -> None:
+    svg = SHADED.replace("url(#g)", written.replace('"', "&quot;"))
+    together = sheet.sheet_of([save_drawing(name=name, svg=svg.format(name=name, w=100)) for name in ("ก", "ข")])
+    assert together is not None
+
+    root: ET.Element = fromstring(together.svg())
+
+    assert [rect.get("fill") for rect in root.iter(f"{NS}rect")] == ["url(#d1-g)", "url(#d2-g)"]
+
+
+@pytest.mark.parametrize(("module", "changed"), [(letters, [True, True]), (sheet, [True, False])])
+def test_another_way_of_making_a_file_is_another_name(monkeypatch: pytest.MonkeyPatch, module: Any, changed: list[bool]) -> None:
+    before = public_names()
+
+    monkeypatch.setattr(module, "_FORM", "another")
+
+    # The labels of a sheet are cut as letters are.
+    assert [now != then for now, then in zip(public_names(), before, strict=True)] == changed
+
+
+@pytest.mark.parametrize(("face", "changed"), [(letters.READING, [True, False]), (letters.TAI_THAM, [False, True])])
+def test_another_face_is_another_name(monkeypatch: pytest.MonkeyPatch, face: str, changed: list[bool]) -> None:
+    digests = {letters.READING: "1", letters.TAI_THAM: "2"}
+    monkeypatch.setattr(letters, "_digest", digests.get)
+    before = public_names()
+
+    digests[face] = "another"
+
+    assert [now != then for now, then in zip(public_names(), before, strict=True)] == changed
+
+
+def public_names() -> list[str]:
+    """Answer the names of a sheet and of Lanna letters."""
+    together = sheet.Sheet((Drawing(file="drawings/1.svg"), Drawing(file="drawings/2.svg")))
+    return [together.name, letters.tai_tham_name("ᨠᩣ")]
+
+
 def test_a_changed_drawing_makes_another_sheet(db: None) -> None:
     one, two = shaded("ร่ม"), shaded("โครง")
     before = sheet.sheet_of([one, two])
