@@ -14,10 +14,10 @@ from core.actions import enqueue_job
 from core.bulk import collector_rests, insert_rows
 from core.calendar import bangkok_date
 from core.models import private_storage
-from core.sheets import Sheet, SheetError, read_sheet
+from core.sheets import Sheet, SheetDuplicateColumnError, SheetError, read_sheet
 from enrollment.errors import RosterError, RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry, Issue, Line, parse_roster
-from enrollment.formats.roster_columns import head_likeness
+from enrollment.formats.roster_columns import field_of, head_likeness
 from enrollment.models import Cohort, RosterImport, RosterRow
 from enrollment.queries.roster import Plan, RowPlan, plan_roster
 
@@ -76,7 +76,15 @@ def _check(roster: RosterImport, content: bytes, now: datetime) -> None:
         write_plan(roster=roster, sheet=sheet, now=now)
     except (SheetError, RosterError) as refusal:
         roster.state, roster.error_code = RosterImport.State.REFUSED, refusal.code
-        roster.error_params = {name: value if isinstance(value, int) else str(value) for name, value in refusal.params.items()}
+        roster.error_params = _kept_params(refusal)
+
+
+def _kept_params(refusal: SheetError | RosterError) -> dict[str, int | str]:
+    """What is kept of a refusal: its places, and cells that are headers. A list without headers begins with a person."""
+    kept = {name: value if isinstance(value, int) else str(value) for name, value in refusal.params.items()}
+    if isinstance(refusal, SheetDuplicateColumnError) and field_of(str(kept["name"])) is None:
+        kept["name"] = "…"
+    return kept
 
 
 def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
@@ -159,7 +167,7 @@ def cancel_roster(*, roster: RosterImport) -> RosterImport:
 
 @transaction.atomic
 def forget_old_rosters(*, now: datetime) -> int:
-    """Delete the rows of lists older than thirty days; the counts stay. Answer how many rows went.
+    """Delete the rows of lists older than thirty days, and what their refusals quote; the counts stay. Answer how many rows went.
 
     A list that can still be undone keeps its rows until then; one that nobody confirmed can no longer be.
     """
@@ -167,4 +175,8 @@ def forget_old_rosters(*, now: datetime) -> int:
     old = old.exclude(state=RosterImport.State.APPLIED, applied_at__gte=now - KEPT_FOR)
     gone = RosterRow.objects.filter(roster__in=old).delete()[0]
     old.filter(state=RosterImport.State.READY).update(state=RosterImport.State.CANCELLED, updated_at=now)
+    for roster in old.exclude(error_params={}):
+        params = RosterError(**roster.error_params).safe_params()
+        if params != roster.error_params:
+            RosterImport.objects.filter(pk=roster.pk).update(error_params=params, updated_at=now)
     return gone

@@ -169,8 +169,13 @@ def understand(headers: Sequence[str]) -> Columns:
         fields[field] = header
     _settle_names(fields)
     if "given_name" not in fields and "full_name" not in fields:
-        raise RosterNoNameColumnError(found=", ".join(header for header in headers if header)[:_SHOWN])
+        raise RosterNoNameColumnError(found=", ".join(_headers_in(headers))[:_SHOWN] or "–")
     return Columns(fields, tuple(kept), tuple(unknown))
+
+
+def _headers_in(row: Sequence[str]) -> list[str]:
+    """The cells that are headers or resemble one. Where none is a header, the row may be a person: nothing of it is said."""
+    return [cell for cell in row if field_of(cell) or meant(cell)] if any(map(field_of, row)) else []
 
 
 def _settle_names(fields: dict[str, str]) -> None:
