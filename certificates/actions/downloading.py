@@ -56,7 +56,7 @@ def order_bulk_download(*, cohort: Cohort, form: str, owner: User, now: datetime
 def make_download(*, job: Job, cohort: Cohort, report: Report) -> None:
     """Write the bundle and keep it as the job's file, by name in Thai dictionary order.
 
-    When a certificate in it ends or its holder is erased meanwhile, it is written again.
+    When a certificate in it ends or its holder is erased meanwhile, even before its own file was read, it is written again.
 
     :raises NothingToDownloadError: none is ready any more.
     """
@@ -65,9 +65,14 @@ def make_download(*, job: Job, cohort: Cohort, report: Report) -> None:
         rows = _listed(cohort)
         if not rows:
             raise NothingToDownloadError
-        with _written(rows, form, report) as bundle:
-            if _keep(job, cohort, rows, bundle):
-                return
+        try:
+            with _written(rows, form, report) as bundle:
+                if _keep(job, cohort, rows, bundle):
+                    return
+        except FileNotFoundError:
+            # Who is erased takes the file along. One that is listed still is lost: no second look finds it.
+            if _are_ready(rows, cohort):
+                raise
 
 
 def _written(rows: list[ListedCertificate], form: str, report: Report) -> IO[bytes]:
@@ -77,12 +82,16 @@ def _written(rows: list[ListedCertificate], form: str, report: Report) -> IO[byt
         if done % _STEP == 0 or done == len(rows):
             report(done, len(rows))
 
-    if form == "pdf":
-        write_print(target, rows, storage=private_storage(), tick=tick)
-    else:
-        headers = [_("เลขที่"), _("ชื่อผู้รับ"), _("วันที่ออก"), _("รหัสตรวจสอบ"), _("ไฟล์")]
-        write_zip(target, rows, storage=private_storage(), headers=headers, tick=tick)
-    target.seek(0)
+    try:
+        if form == "pdf":
+            write_print(target, rows, storage=private_storage(), tick=tick)
+        else:
+            headers = [_("เลขที่"), _("ชื่อผู้รับ"), _("วันที่ออก"), _("รหัสตรวจสอบ"), _("ไฟล์")]
+            write_zip(target, rows, storage=private_storage(), headers=headers, tick=tick)
+        target.seek(0)
+    except BaseException:
+        target.close()
+        raise
     return target
 
 
@@ -90,8 +99,7 @@ def _written(rows: list[ListedCertificate], form: str, report: Report) -> IO[byt
 def _keep(job: Job, cohort: Cohort, rows: list[ListedCertificate], bundle: IO[bytes]) -> bool:
     # Who ends a certificate locks this job too (`withdraw_downloads`): they find our file, or we see what they did.
     Job.objects.select_for_update().get(pk=job.pk)
-    ready = {row.file for row in _listed(cohort)}
-    if not ready.issuperset(row.file for row in rows):
+    if not _are_ready(rows, cohort):
         return False
     attach_artefact(job=job, name=f"certificates-{cohort.code}.{job.payload['form']}", content=File(bundle))
     return True
@@ -114,6 +122,11 @@ def _listed(cohort: Cohort) -> list[ListedCertificate]:
         for row in downloadable(cohort).only("register_number", "register_year_be", "holder_name", "file", "code", "issued_at")
     ]
     return sorted(found, key=lambda row: (_order(row.holder_name), row.number))
+
+
+def _are_ready(rows: list[ListedCertificate], cohort: Cohort) -> bool:
+    """Whether all of these may still be handed out, by the same files."""
+    return {row.file for row in _listed(cohort)}.issuperset(row.file for row in rows)
 
 
 def _order(name: str) -> str:
