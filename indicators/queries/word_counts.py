@@ -54,33 +54,28 @@ def _grouped(rows: Any, unit: str, sets: _Sets) -> Iterator[tuple[int, list[int]
     )
     # What is taken from a limited table is worked out there, and not anew for each use of it.
     units = f'SELECT {words} FROM ({inner} {"OFFSET 0" if _is_postgresql() else "LIMIT -1 OFFSET 0"}) r GROUP BY "{unit}"'  # noqa: S608  names are ours, values are parameters
-    marks = {_mark(place, len(sets)): place for place in range(len(sets))}
     columns = [column for each in sets for column in each]
-    for mark, *cells, count in ask(_grouping_sets(units, sets) if _is_postgresql() else _one_by_one(units, sets), tuple(values)):
+    for place, *cells, count in ask(_grouping_sets(units, sets) if _is_postgresql() else _one_by_one(units, sets), tuple(values)):
         held = dict(zip(columns, cells, strict=True))
-        yield marks[mark], [int(held[column]) for column in sets[marks[mark]]], int(count)
+        yield int(place), [int(held[column]) for column in sets[place]], int(count)
 
 
 def _is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def _mark(place: int, sets: int) -> int:
-    """The number by which GROUPING tells sets apart: a bit for each that is not grouped by, the first one's the highest."""
-    return (1 << sets) - 1 ^ 1 << (sets - 1 - place)
-
-
 def _grouping_sets(units: str, sets: _Sets) -> str:
     every = ", ".join(column for each in sets for column in each)
-    firsts = ", ".join(next(iter(each)) for each in sets)
+    # Asked of one column at a time: of several, GROUPING takes no more than 31.
+    place = " ".join(f"WHEN GROUPING({next(iter(each))}) = 0 THEN {place}" for place, each in enumerate(sets))
     listed = ", ".join(f"({', '.join(each)})" for each in sets)
-    return f"SELECT GROUPING({firsts}), {every}, COUNT(*) FROM ({units}) u GROUP BY GROUPING SETS ({listed})"  # noqa: S608  names are ours
+    return f"SELECT CASE {place} END, {every}, COUNT(*) FROM ({units}) u GROUP BY GROUPING SETS ({listed})"  # noqa: S608  names are ours
 
 
 def _one_by_one(units: str, sets: _Sets) -> str:
     every = [column for each in sets for column in each]
     parts = (
-        f"SELECT {_mark(place, len(sets))}, {', '.join(column if column in each else 'NULL' for column in every)}, COUNT(*)"  # noqa: S608  names are ours
+        f"SELECT {place}, {', '.join(column if column in each else 'NULL' for column in every)}, COUNT(*)"  # noqa: S608  names are ours
         f" FROM units GROUP BY {', '.join(each)}"
         for place, each in enumerate(sets)
     )
