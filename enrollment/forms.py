@@ -227,7 +227,11 @@ class OccurrenceForm(forms.Form):
     def __init__(self, *args: Any, occurrence: ActivityOccurrence | None = None, **kwargs: Any) -> None:
         initial = _announced(occurrence) if occurrence else {}
         super().__init__(*args, **({"initial": initial} | kwargs))
-        cast("forms.ChoiceField", self.fields["province"]).choices = [(ONLINE, _("ออนไลน์")), *province_choices()]
+        cast("forms.ChoiceField", self.fields["province"]).choices = [
+            ("", _("เลือกจังหวัดหรือออนไลน์")),
+            (ONLINE, _("ออนไลน์")),
+            *province_choices(),
+        ]
 
     def clean_first_day(self) -> date:
         return _day(self.cleaned_data["first_day"])

@@ -40,7 +40,7 @@ def test_a_host_announces_an_activity_and_people_come(
     room: Client, occurrence: ActivityOccurrence, partner: Partner, learner: User
 ) -> None:
     typed = TYPED | {"activity": str(occurrence.activity_id), "host": str(partner.pk)}
-    for wrong in ({"ends": "08:00"}, {"first_day": "วันก่อน"}, {"province": "99"}, {"capacity": "0"}, {"activity": ""}):
+    for wrong in ({"ends": "08:00"}, {"first_day": "วันก่อน"}, {"province": "99"}, {"province": ""}, {"capacity": "0"}, {"activity": ""}):
         assert room.post(NEW, typed | wrong).status_code == 422
     assert ActivityOccurrence.objects.count() == 1
 
