@@ -39,7 +39,7 @@ _COPIED = (
 )  # fmt: skip
 
 
-_CORRECTIONS = (Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED, Certificate.Reason.ENDORSED)
+CORRECTIONS = (Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED, Certificate.Reason.ENDORSED)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def revoke_certificate(*, certificate: Certificate, reason: str, note: str = "",
     :raises ReasonError: no reason of the list, or a correction (that is `replace_certificate`).
     :raises CertificateEndedError: it is not valid any more.
     """
-    if reason not in Certificate.Reason.values or reason in _CORRECTIONS:
+    if reason not in Certificate.Reason.values or reason in CORRECTIONS:
         raise ReasonError
     locked = lock_valid(certificate)
     locked.status, locked.reason, locked.reason_note, locked.ended_at = Certificate.Status.REVOKED, reason, note, now

@@ -10,11 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from certificates.actions.emblem import LARGEST_EMBLEM
+from certificates.actions.ending import CORRECTIONS
 from certificates.actions.register import LARGEST_PICTURE
 from certificates.errors import SignaturePictureError
 from certificates.models import Certificate, Issuer
-
-_CORRECTIONS = {Certificate.Reason.NAME_CORRECTED, Certificate.Reason.CONTENT_CORRECTED}
 
 
 class RevokeForm(forms.Form):
@@ -22,7 +21,7 @@ class RevokeForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("เหตุผล"),
-        choices=[choice for choice in Certificate.Reason.choices if choice[0] not in _CORRECTIONS],
+        choices=[choice for choice in Certificate.Reason.choices if choice[0] not in CORRECTIONS],
         widget=forms.RadioSelect,
         help_text=_("ทุกคนที่ตรวจสอบวุฒิบัตรจะเห็นเหตุผลนี้"),
     )

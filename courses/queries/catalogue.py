@@ -85,8 +85,8 @@ def _fits(course: Course, query: CatalogueQuery) -> bool:
 
 
 def _branch_counts(courses: list[Course]) -> list[BranchCount]:
-    """Count courses by primary branch, in the order of the code list."""
-    counts = Counter(course.branch_code for course in courses)
+    """Count the courses that choosing a branch shows, secondary ones too, in the order of the code list."""
+    counts = Counter(code for course in courses for code in {course.branch_code, *course.secondary_branch_codes})
     return [BranchCount(entry, counts[entry.code]) for entry in branches_of("cea15") if counts[entry.code]]
 
 

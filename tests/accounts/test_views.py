@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -299,3 +300,11 @@ def test_statistics_are_told_and_never_called_a_consent(member: Client, person: 
     assert "ถอนความยินยอม" not in said()
     member.post("/me/consents/statistics/", {"answer": "yes"})
     assert "แจ้งให้ทราบแล้ว" in said()
+
+
+def test_the_second_step_offers_no_passkey_to_who_has_none(person: User, client: Client) -> None:
+    TOTP.activate(person, generate_totp_secret())
+    client.post("/accounts/login/", {"login": "somying@example.org", "password": PASSWORD})
+    without = client.get("/accounts/2fa/authenticate/").content.decode()
+
+    assert ('name="code"' in without, "mfa_webauthn_authenticate" in without) == (True, False)

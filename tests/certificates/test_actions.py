@@ -22,6 +22,7 @@ from certificates.errors import (
     NoIssuerError,
     ReasonError,
 )
+from certificates.forms.register import RevokeForm
 from certificates.models import Certificate, Issuer, Register
 from core.actions import claim_job, enqueue_job
 from core.models import Job, private_storage
@@ -260,3 +261,9 @@ def test_workers_at_the_same_moment_issue_each_certificate_once(
     assert Certificate.objects.count() == 3
     assert sorted(Certificate.objects.values_list("register_number", flat=True)) == [1, 2, 3]
     assert queries.registers_with_gaps() == 0
+
+
+def test_the_form_to_revoke_offers_just_what_the_action_takes() -> None:
+    offered = {value for value, _label in RevokeForm.base_fields["reason"].choices}  # type: ignore[attr-defined]
+
+    assert offered == {"issued_in_error", "misconduct", "holder_request"}

@@ -135,3 +135,13 @@ def test_nothing_found_shows_a_way_on(client: Client, three: None) -> None:
 
     assert "ยังไม่มีหลักสูตรที่ตรงกับที่ค้นหา" in page
     assert "?branch=fashion" in page
+
+
+def test_a_branch_counts_what_choosing_it_shows(make_course: Callable[..., Course], author: User, reviewer: User, now: datetime) -> None:
+    course = make_course(branch_code="01", secondary_branch_codes=["12"])
+    release_course(course=course, requested_by=author, approved_by=reviewer, now=now)
+
+    shown = catalogue(CatalogueQuery())
+
+    assert {count.branch.code: count.courses for count in shown.branches} == {"01": 1, "12": 1}
+    assert [len(catalogue(CatalogueQuery(branch=count.branch.code)).page) for count in shown.branches] == [1, 1]
