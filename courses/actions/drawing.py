@@ -6,11 +6,11 @@ import hashlib
 import re
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.sanitize import UnsafeSvgError, clean_svg
 from core.thai_text import normalize
+from courses.actions.public_file import keep_public_file
 from courses.errors import DrawingNameTakenError
 from courses.export import with_font
 from courses.models import Drawing
@@ -39,8 +39,7 @@ def save_drawing(*, name: str, svg: str, rights: str = "", drawing: Drawing | No
     drawing.width, drawing.height = width, height
     public = with_font(clean).encode()
     drawing.file = f"drawings/{hashlib.sha256(public).hexdigest()}.svg"
-    if not default_storage.exists(drawing.file):
-        default_storage.save(drawing.file, ContentFile(public))
+    keep_public_file(name=drawing.file, content=ContentFile(public))
     drawing.save()
     return drawing
 

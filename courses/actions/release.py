@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
 from core.thai_text import fold, normalize, search_tokens, sort_key
+from courses.actions.public_file import keep_public_file
 from courses.errors import SamePersonError
 from courses.export import Snapshot, take_snapshot
-from courses.export.files import PublicFile
 from courses.models import Course, CourseRelease, SearchDocument, UnitContent
 from courses.types import SOURCE_LANGUAGE
 
@@ -34,7 +33,8 @@ def release_course(*, course: Course, requested_by: User, approved_by: User, not
     course = Course.objects.select_for_update().get(pk=course.pk)
     snapshot = take_snapshot(course)
     for file in snapshot.files:
-        _publish_file(file)
+        with file.open() as content:
+            keep_public_file(name=file.name, content=File(content))
     number = (course.releases.aggregate(newest=Max("number"))["newest"] or 0) + 1
     release = CourseRelease.objects.create(
         course=course,
@@ -53,13 +53,6 @@ def release_course(*, course: Course, requested_by: User, approved_by: User, not
     _update_course(course, release, snapshot, now)
     _write_search_documents(course, snapshot)
     return release
-
-
-def _publish_file(file: PublicFile) -> None:
-    if default_storage.exists(file.name):
-        return
-    with file.open() as content:
-        default_storage.save(file.name, File(content))
 
 
 def _update_course(course: Course, release: CourseRelease, snapshot: Snapshot, now: datetime) -> None:
