@@ -110,6 +110,13 @@ class JobCrashedError(JobStateError):
     message = _("เกิดข้อผิดพลาดที่ไม่คาดคิดระหว่างประมวลผล โปรดลองใหม่หรือแจ้งผู้ดูแลระบบ")
 
 
+class JobRightLostError(NotAllowedError):
+    """Whoever ordered the job may not do this any more; the worker left it alone."""
+
+    code = "job_right_lost"
+    message = _("ผู้สั่งงานนี้ไม่มีสิทธิ์ทำรายการนี้แล้ว ระบบจึงไม่ทำงานนี้ สิ่งที่มีอยู่เดิมไม่เปลี่ยน หากยังต้องการ โปรดให้ผู้มีสิทธิ์สั่งใหม่")
+
+
 class JobKindUnknownError(JobStateError):
     """No app registered a handler for this kind."""
 

@@ -36,6 +36,7 @@ from core.errors import (
     JobKindUnknownError,
     JobLeaseLostError,
     JobPausedError,
+    JobRightLostError,
 )
 from core.models import Job
 
@@ -80,7 +81,7 @@ def job_handler(
     `label` is what the person who ordered the job reads as its name. A `pausable` handler reports its progress often and
     finds by itself what is left when it begins again; its page offers to pause. One that `makes_file` always leaves one:
     when it is gone, the page says that it was taken away. `right` answers whether the owner may (still) do this; it is asked
-    before the page is shown, the file handed out, or the job begun again.
+    before the page is shown, the file handed out, the job begun again, and by the worker before every attempt.
     """
 
     def register(handler: Handler) -> Handler:
@@ -179,8 +180,9 @@ class Heartbeat:
 
 
 def run_claimed(job: Job) -> Job:
-    """Run a claimed job's handler and record the outcome."""
+    """Run a claimed job's handler and record the outcome; nothing is done for an owner who lost the right since."""
     try:
+        _check_right(job)
         with Heartbeat(job):
             result = handler_for(job.kind)(job, Progress(job))
         return actions.finish_job(job=job, result=result, now=timezone.now())
@@ -196,6 +198,15 @@ def run_claimed(job: Job) -> Job:
     except (Exception, SoftTimeLimitExceeded) as crash:  # noqa: BLE001  the boundary of the worker
         _log_crash(job, crash)
         return actions.fail_job(job=job, error=JobCrashedError(), now=timezone.now())
+
+
+def _check_right(job: Job) -> None:
+    """Ask of the rows as they are now: the job may have waited for long.
+
+    :raises JobRightLostError: whoever ordered it may not do this any more.
+    """
+    if not owner_may(Job.objects.select_related("owner").get(pk=job.pk)):
+        raise JobRightLostError
 
 
 def _log_crash(job: Job, crash: BaseException) -> None:

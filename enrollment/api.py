@@ -167,7 +167,8 @@ def roster_rows(request: HttpRequest, uuid: UUID, asked: Query[Outcome], paging:
 def confirm_roster(request: HttpRequest, uuid: UUID, skip_errors: Form[bool] = False) -> Status[dict[str, Any]]:  # noqa: FBT002
     """Order what the check showed: all lines, or with `skip_errors` all that can be taken. One transaction; can be undone."""
     found = _own_roster(request, uuid)
-    return Status(202, _roster_told(actions.confirm_roster(roster=found, skip_errors=skip_errors, now=timezone.now())))
+    person, now = person_of(request), timezone.now()
+    return Status(202, _roster_told(actions.confirm_roster(roster=found, skip_errors=skip_errors, by=person, now=now)))
 
 
 @router.post("/rosters/{uuid}/cancel", auth=WRITE, response={200: RosterOut, **PROBLEMS}, summary=in_each_language(_("ไม่นำเข้ารายชื่อ")))

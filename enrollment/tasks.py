@@ -21,9 +21,9 @@ def _roster(job: Job) -> RosterImport:
 
 def _owner_keeps_roster(job: Job) -> bool:
     """Whether whoever brought the list still coordinates for its partner."""
-    return (
-        isinstance(job.owner, User) and RosterImport.objects.visible_to_coordinator(job.owner).filter(uuid=job.payload["roster"]).exists()
-    )
+    if not isinstance(job.owner, User) or not job.owner.is_active:
+        return False
+    return RosterImport.objects.visible_to_coordinator(job.owner).filter(uuid=job.payload["roster"]).exists()
 
 
 def _page(roster: RosterImport) -> dict[str, Any]:

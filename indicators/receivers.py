@@ -1,13 +1,20 @@
-"""The database notes every change of what reports are counted from, by triggers (ADR 8)."""
+"""What this app does when those below tell something; the database notes every change of what reports are counted from (ADR 8)."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+
+from core.errors import JobRightLostError
+from core.models import Job
+from core.signals import job_ended
+from indicators import actions
+from indicators.models import ExportSchedule
 
 # Everything that a report is counted from.
 SOURCES = (
@@ -49,3 +56,16 @@ def watch_sources(*, sender: AppConfig, using: str, **_: Any) -> None:
         for table in SOURCES:
             for statement in statements if table in there else ():
                 cursor.execute(statement.format(table=table))
+
+
+@receiver(job_ended, dispatch_uid="indicators.keep_schedule")
+def keep_schedule(*, job: Job, **_: Any) -> None:
+    """A turn that was refused, because whoever ordered it is no official any more, is told; the next one stays planned."""
+    if job.kind != "scheduled_export" or job.error_code != JobRightLostError.code or job.finished_at is None:
+        return
+    schedule = ExportSchedule.objects.select_related("owner").get(uuid=job.payload["schedule"])
+    if schedule.is_running:
+        actions.plan_next(schedule=schedule, now=job.finished_at)
+        told = {"schedule": schedule, "period": job.payload["period"], "reason": job.error_text, "now": job.finished_at}
+        # After the commit: nobody waits for the mail server.
+        transaction.on_commit(partial(actions.record_failed_export, **told))

@@ -21,6 +21,7 @@ from indicators.export.canonical import sha256
 from indicators.export.ckan_fields import datasets
 from indicators.export.open_data import DICTIONARY, dataset_bytes, dictionary_bytes
 from indicators.models import CkanPush, ExportSchedule, Publication, Snapshot
+from indicators.queries import is_official
 from indicators.queries.publication import as_public
 from indicators.queries.wording import definitions_data
 from indicators.types import Scope
@@ -30,7 +31,12 @@ def _page(snapshot: Snapshot) -> dict[str, Any]:
     return {"url": reverse("indicators:snapshot", args=[snapshot.code])}
 
 
-@job_handler("freeze_snapshot", label=_("บันทึกยอดของรายงาน"))
+def _owner_is_official(job: Job) -> bool:
+    """Whether whoever ordered this may still open the pages it is ordered on."""
+    return job.owner is not None and is_official(job.owner)
+
+
+@job_handler("freeze_snapshot", label=_("บันทึกยอดของรายงาน"), right=_owner_is_official)
 def freeze(job: Job, progress: Progress) -> dict[str, Any]:
     """Write the numbers of a draft down; for an amendment, also what it changes."""
     snapshot = Snapshot.objects.select_related("amends").get(uuid=job.payload["snapshot"])
@@ -50,7 +56,7 @@ def ask_certifier(job: Job, _progress: Progress) -> dict[str, Any]:
     return _page(snapshot)
 
 
-@job_handler("compare_snapshot", label=_("เทียบฉบับที่บันทึกยอดแล้วกับข้อมูลปัจจุบัน"))
+@job_handler("compare_snapshot", label=_("เทียบฉบับที่บันทึกยอดแล้วกับข้อมูลปัจจุบัน"), right=_owner_is_official)
 def compare(job: Job, _progress: Progress) -> dict[str, Any]:
     """Compare a snapshot with the data as they are now."""
     snapshot = Snapshot.objects.get(uuid=job.payload["snapshot"])
@@ -58,7 +64,7 @@ def compare(job: Job, _progress: Progress) -> dict[str, Any]:
     return _page(snapshot)
 
 
-@job_handler("push_to_ckan", label=_("ส่งขึ้นระบบบัญชีข้อมูล"))
+@job_handler("push_to_ckan", label=_("ส่งขึ้นระบบบัญชีข้อมูล"), right=_owner_is_official)
 def push_to_ckan(job: Job, progress: Progress) -> dict[str, Any]:
     """Send a publication's datasets; safe to repeat, because names and hashes tell what is there already."""
     push = CkanPush.objects.select_related("publication").get(pk=job.payload["push"])
@@ -92,7 +98,7 @@ def _send(site: CkanSite, publication: Publication, progress: Progress) -> list[
     return sent
 
 
-@job_handler("scheduled_export", label=_("ทำไฟล์ตามกำหนด"))
+@job_handler("scheduled_export", label=_("ทำไฟล์ตามกำหนด"), right=_owner_is_official)
 def scheduled_export(job: Job, _progress: Progress) -> dict[str, Any]:
     """Make the file of one period; plan the next period first, so that a failure of one never ends the schedule."""
     schedule = ExportSchedule.objects.select_related("owner").get(uuid=job.payload["schedule"])

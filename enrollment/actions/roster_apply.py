@@ -101,7 +101,7 @@ def _carry_out(roster: RosterImport, plan: Plan, now: datetime) -> None:
             kind="invite_learners",
             payload={"roster": str(roster.uuid)},
             idempotency_key=f"invite_learners:{roster.uuid}",
-            owner=roster.uploaded_by,
+            owner=roster.job.owner if roster.job else roster.uploaded_by,
             now=now,
         )
 

@@ -126,8 +126,10 @@ def as_line(row: RosterRow, own_codes: set[str]) -> Line:
 
 
 @transaction.atomic
-def confirm_roster(*, roster: RosterImport, skip_errors: bool, now: datetime) -> RosterImport:
+def confirm_roster(*, roster: RosterImport, skip_errors: bool, by: User | None = None, now: datetime) -> RosterImport:
     """Order the enrolment from the worker, after the person has seen what it would do.
+
+    `by` confirms, who need not have brought the list; without one it is who did.
 
     :raises RosterStateError: it is not waiting for a confirmation.
     :raises RosterHasErrorsError: rows cannot be taken, and the person did not choose to leave them out.
@@ -143,7 +145,7 @@ def confirm_roster(*, roster: RosterImport, skip_errors: bool, now: datetime) ->
         kind="apply_roster",
         payload={"roster": str(roster.uuid)},
         idempotency_key=f"apply_roster:{roster.uuid}:{now.isoformat()}",
-        owner=roster.uploaded_by,
+        owner=by or roster.uploaded_by,
         now=now,
     )
     roster.save(update_fields=["state", "skip_errors", "confirmed_at", "job", "updated_at"])

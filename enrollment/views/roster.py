@@ -112,7 +112,8 @@ def confirm(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Order what the dry run showed."""
     form = ConfirmForm(request.POST)
     skip = form.is_valid() and form.cleaned_data["skip_errors"]
-    return _step(request, uuid, lambda roster: actions.confirm_roster(roster=roster, skip_errors=skip, now=timezone.now()))
+    person = request.user
+    return _step(request, uuid, lambda roster: actions.confirm_roster(roster=roster, skip_errors=skip, by=person, now=timezone.now()))
 
 
 @require_POST

@@ -189,7 +189,10 @@ def _write_once(export: ScheduledExport, person: User) -> None:
 
 
 def record_failed_export(*, schedule: ExportSchedule, period: str, reason: str, now: datetime) -> ScheduledExport:
-    """Note why a file could not be made, and tell the owner; or, beside a file that is made, why letters about it were not sent."""
+    """Note why a file could not be made, and tell the owner; or, beside a file that is made, why letters about it were not sent.
+
+    Where the owner is no official any more, the recipients are told.
+    """
     with transaction.atomic():
         made = ScheduledExport.objects.filter(schedule=schedule, period=period, state=ScheduledExport.State.MADE).first()
         if made:
@@ -198,10 +201,12 @@ def record_failed_export(*, schedule: ExportSchedule, period: str, reason: str, 
             return made
         values = {"state": ScheduledExport.State.FAILED, "made_at": now, "error": reason[:500]}
         export, _new = ScheduledExport.objects.update_or_create(schedule=schedule, period=period, defaults=values)
-    if schedule.owner.email:
+    people = [schedule.owner] if is_official(schedule.owner) else [person for person in schedule.recipients.all() if is_official(person)]
+    for person in people:
         # The page says it as well: a letter that cannot be sent must not undo that.
         with suppress(*_UNSENT):
-            _write_to(schedule.owner, export, "scheduled_failure.txt", _FAILED)
+            if person.email:
+                _write_to(person, export, "scheduled_failure.txt", _FAILED)
     return export
 
 

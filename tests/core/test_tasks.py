@@ -98,6 +98,30 @@ def test_a_refusal_is_final(make_job: MakeJob, handle: Any) -> None:
     assert outcome(job) == ("failed", 1, "not_allowed")
 
 
+def test_nothing_is_done_for_an_owner_who_lost_the_right_while_the_job_waited(
+    make_job: MakeJob, handle: Any, person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    handle(lambda job, _progress: done.append(job.pk))
+    monkeypatch.setitem(tasks._rights, "test.echo", lambda job: job.owner.is_active)
+    theirs, claimed, nobodys = make_job(owner=person), make_job(owner=person), make_job()
+    held = actions.claim_job(job_id=claimed.pk, now=timezone.now())
+    assert held is not None
+    type(person).objects.update(is_active=False)
+
+    tasks.run_job(theirs.pk)
+    tasks.run_claimed(held)  # it was in the worker's hands already
+    tasks.run_job(nobodys.pk)
+
+    assert [outcome(job) for job in (theirs, claimed, nobodys)] == [
+        ("failed", 1, "job_right_lost"),
+        ("failed", 1, "job_right_lost"),
+        ("succeeded", 1, ""),
+    ]
+    assert done == [nobodys.pk]
+    assert "ไม่มีสิทธิ์ทำรายการนี้แล้ว" in theirs.error_text
+
+
 def test_a_job_cancelled_while_it_runs_stops(make_job: MakeJob, handle: Any) -> None:
     def work(job: Job, progress: Progress) -> None:
         actions.cancel_job(job=Job.objects.get(pk=job.pk), now=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -110,6 +111,32 @@ def test_a_coordinator_who_left_tries_no_list_again(client: Client, staged: Rost
 
     assert [client.get(page).status_code, client.post(retry).status_code] == [404, 404]
     assert (job_of(staged).state, fresh(staged).state) == ("cancelled", "refused")
+
+
+@pytest.mark.parametrize("how", ["left", "suspended"])
+def test_what_a_coordinator_ordered_before_they_went_is_left_to_their_successor(
+    client: Client, staged: RosterImport, coordinator: User, make_person: Callable[..., User], now: datetime, how: str
+) -> None:
+    run(staged, now + timedelta(days=999))
+    actions.confirm_roster(roster=staged, skip_errors=False, now=now)
+    if how == "left":
+        PartnerMembership.objects.filter(person=coordinator).update(ended_at=now)
+    else:
+        User.objects.filter(pk=coordinator.pk).update(is_active=False)
+
+    run(staged, now + timedelta(days=999))
+
+    assert (job_of(staged).state, job_of(staged).error_code, fresh(staged).state) == ("failed", "job_right_lost", "ready")
+    assert not Enrollment.objects.exists()
+
+    successor = make_person(username="successor")
+    PartnerMembership.objects.create(partner=staged.cohort.partner, person=successor, started_at=now)
+    client.force_login(successor)
+    client.post(reverse("enrollment:confirm_roster", args=[staged.uuid]))
+    assert job_of(staged).owner == successor
+    run(staged, now + timedelta(days=999))
+    assert (fresh(staged).state, Enrollment.objects.count()) == ("applied", 2)
+    assert {job.owner for job in Job.objects.filter(kind="invite_learners")} <= {successor}
 
 
 def test_old_lists_lose_their_rows_and_files_once(staged: RosterImport, now: datetime, django_capture_on_commit_callbacks: Any) -> None:

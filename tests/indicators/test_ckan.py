@@ -206,6 +206,18 @@ def test_a_site_that_stays_away_is_told(site: CkanStandIn, publication: Publicat
     assert Job.objects.get(pk=ordered.job.pk).error_code == "ckan_unreachable"
 
 
+def test_nothing_is_sent_for_an_official_who_was_dismissed(site: CkanStandIn, publication: Publication, official: User) -> None:
+    ordered = actions.order_ckan_push(publication=publication, by=official, now=timezone.now())
+    assert ordered.job is not None
+    User.objects.filter(pk=official.pk).update(is_active=False)
+
+    run_job(ordered.job.pk)
+
+    found = CkanPush.objects.select_related("job").get(pk=ordered.pk)
+    assert found.job is not None
+    assert (found.job.state, found.job.error_code, found.begun_at, found.pushed_at) == ("failed", "job_right_lost", None, None)
+
+
 def test_without_a_site_nothing_is_ordered(publication: Publication, official: User, client: Client, settings: Settings) -> None:
     settings.CKAN_URL = ""
     with pytest.raises(CkanNotConfiguredError):

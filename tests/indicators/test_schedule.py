@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.actions import create_person
 from accounts.models import User
 from core.models import Job, private_storage
-from core.tasks import run_job
+from core.tasks import owner_may, run_job
 from indicators import actions
 from indicators.errors import LettersUnsentError, RecipientsError, ScheduleStateError
 from indicators.models import ExportSchedule, ScheduledExport
@@ -189,6 +189,27 @@ def test_a_failure_is_told_to_the_owner_and_the_next_period_is_planned(owner: Us
     assert [(letter.to, "ไม่สำเร็จ" in letter.subject) for letter in mail.outbox] == [(["owner@office.example"], True)]
     assert schedule.exports.get().state == "failed"
     assert Job.objects.filter(kind="scheduled_export", state="queued").count() == 1
+
+
+def test_a_dismissed_owners_turn_is_left_alone_and_told_to_the_recipients(owner: User, django_capture_on_commit_callbacks: Any) -> None:
+    schedule = scheduled(owner, owner, official("second"), every="month", now=timezone.now() - timedelta(days=62))
+    job = Job.objects.get()
+    Job.objects.update(available_at=timezone.now())
+    owner.groups.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run_job(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.error_code) == ("failed", 1, "job_right_lost")
+    export = schedule.exports.get()
+    assert (export.state, export.file, export.error) == ("failed", "", job.error_text)
+    assert [(letter.to, "ไม่สำเร็จ" in letter.subject) for letter in mail.outbox] == [(["second@office.example"], True)]
+    assert Job.objects.filter(kind="scheduled_export", state="queued").count() == 1
+
+    schedule.exports.all().delete()
+    ordered = Job.objects.get(uuid=actions.order_scheduled_export(schedule=schedule, by=official("third"), now=job.created_at))
+    assert owner_may(ordered)
 
 
 @pytest.fixture

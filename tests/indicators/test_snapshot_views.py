@@ -162,6 +162,24 @@ def test_the_list_asks_the_same_however_long_it_is(
         client.get(LIST)
 
 
+def test_what_a_dismissed_official_ordered_is_not_done(official: User, certifier: User, frozen: Snapshot) -> None:
+    Job.objects.all().delete()
+    waiting = actions.prepare_snapshot(scope=Scope(2568), by=official, now=NOW)
+    actions.order_comparison(snapshot=frozen, by=official, now=NOW)
+    of_another = actions.order_comparison(snapshot=frozen, by=certifier, now=NOW + timedelta(seconds=1))
+    official.groups.clear()
+
+    work()
+
+    ended = {(job.kind, job.owner_id): (job.state, job.error_code) for job in Job.objects.all()}
+    assert ended == {
+        ("freeze_snapshot", official.pk): ("failed", "job_right_lost"),
+        ("compare_snapshot", official.pk): ("failed", "job_right_lost"),
+        ("compare_snapshot", certifier.pk): ("succeeded", ""),
+    }
+    assert (Snapshot.objects.get(pk=waiting.pk).is_frozen, frozen.comparisons.count(), of_another.attempt) == (False, 1, 0)
+
+
 def test_a_failed_freezing_says_what_to_do(official: User) -> None:
     made = actions.prepare_snapshot(scope=Scope(2569), by=official, now=NOW)
     Job.objects.update(state="failed", finished_at=NOW, error_code="job_crashed")
