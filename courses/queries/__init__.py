@@ -2,7 +2,7 @@
 
 from .authoring import course_root_pages
 from .catalogue import Catalogue, CatalogueQuery, branch_code, catalogue
-from .content import about_of, lesson_parts, outline_of, unit_content
+from .content import about_of, lesson_parts, letters_url, outline_of, unit_content
 
 __all__ = [
     "Catalogue",
@@ -12,6 +12,7 @@ __all__ = [
     "catalogue",
     "course_root_pages",
     "lesson_parts",
+    "letters_url",
     "outline_of",
     "unit_content",
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from django.core.files.storage import default_storage
+
 from core.sanitize import prepared_html
 from courses.models import CourseRelease, UnitContent
 from courses.types import SOURCE_LANGUAGE, About, LessonPart, Outline, Teacher
 
+_LANNA = re.compile("[\u1a20-\u1aaf]")
 _CHECK = re.compile(r"<!--check:([\w-]+)-->")
 
 
@@ -28,6 +31,13 @@ def unit_content(*, release_id: int, unit_key: UUID, language: str) -> UnitConte
     if content is None:
         raise UnitContent.DoesNotExist
     return content
+
+
+def letters_url(content: UnitContent, shown: str | None = None) -> str:
+    """Answer the address of the style sheet with the unit's Lanna letters, empty without any; a page that shows only a part gives it as `shown`."""
+    if not content.letters_file or (shown is not None and not _LANNA.search(shown)):
+        return ""
+    return str(default_storage.url(content.letters_file))
 
 
 def lesson_parts(content: UnitContent) -> list[LessonPart]:

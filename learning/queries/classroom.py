@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
 from courses.models import UnitContent
-from courses.queries import lesson_parts, outline_of, unit_content
+from courses.queries import lesson_parts, letters_url, outline_of, unit_content
 from courses.types import Outline, UnitOutline
 from enrollment.models import Completion, Enrollment
 from learning.errors import UnitUnknownError
@@ -139,7 +138,7 @@ def classroom(
         language=content.language,
         other_languages=tuple(code for code in outline.languages if code != language),
         parts=_parts(content, answered or {}),
-        letters=default_storage.url(content.letters_file) if content.letters_file else "",
+        letters=letters_url(content, None if unit.is_lesson else _rules_text(content, view)),
         previous=rows[place - 1] if place else None,
         next=rows[place + 1] if place + 1 < len(rows) else None,
         is_done=record.has_achieved(unit),
@@ -153,6 +152,11 @@ def _is_news(enrollment: Enrollment, unit: UnitOutline, record: Record, now: dat
     if enrollment.last_unit_key != unit.key:
         return True
     return unit.is_lesson and (unit.key not in record.opened or is_seen_long_ago(enrollment, now))
+
+
+def _rules_text(content: UnitContent, view: OutlineView) -> str:
+    """Answer what the page of an assessment's rules shows; its questions are the attempt's."""
+    return "".join([content.title, content.html, *(module.title + "".join(row.title for row in module.rows) for module in view.modules)])
 
 
 def _parts(content: UnitContent, answered: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:

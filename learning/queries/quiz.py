@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from accounts.models import User
 from courses.models import UnitContent
-from courses.queries import outline_of, unit_content
+from courses.queries import letters_url, outline_of, unit_content
 from courses.types import Outline, UnitOutline
 from enrollment.models import Enrollment
 from learning.errors import AnswerNotOfferedError, UnitUnknownError
@@ -63,6 +64,8 @@ class AttemptPage:
     course_title: str
     language: str
     questions: tuple[ShownQuestion, ...]
+    # Address of the style sheet with the Lanna letters of the questions, empty when they have none.
+    letters: str
     quiz: QuizPage
     seconds_left: int | None
 
@@ -134,6 +137,7 @@ def attempt_page(*, attempt: Attempt, language: str, now: datetime) -> AttemptPa
         course_title=Outline.text(outline.title, language),
         language=content.language,
         questions=_questions(attempt, content, answers, reveal=reveal),
+        letters=letters_url(content, content.title + json.dumps(content.questions, ensure_ascii=False)),
         quiz=quiz,
         seconds_left=max(int((attempt.deadline_at - now).total_seconds()), 0) if attempt.deadline_at else None,
     )

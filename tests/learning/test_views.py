@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import CourseRelease
+from courses.models import CourseRelease, UnitContent
 from enrollment.actions.service import begin_course_event
 from enrollment.models import Cohort, Completion, Enrollment
 from learning import actions
@@ -162,6 +162,36 @@ def test_open_questions_are_asked_about_once_and_nothing_is_lost(browser: Client
 
     assert 'name="sure"' in asked.content.decode()
     assert (Attempt.objects.get().state, Answer.objects.get(question_key="q1").chosen) == ("open", ["a"])
+
+
+def test_a_quiz_brings_its_lanna_letters_to_the_pages_that_show_them(browser: Client, enrollment: Enrollment) -> None:
+    content = UnitContent.objects.get(unit_key=QUIZ, language="th")
+    content.letters_file = "letters/quiz.css"
+    content.questions[0]["prompt"] = "ᨠᩣ อ่านว่าอย่างไร"
+    content.save()
+    rules = browser.get(at("unit", enrollment.uuid, QUIZ))
+    sheet = browser.post(at("start", enrollment.uuid, QUIZ))["Location"]
+    asked = browser.get(sheet)
+    asked_again = browser.post(at("submit", Attempt.objects.get().uuid), {"q-q1": "a"})
+    browser.post(at("submit", Attempt.objects.get().uuid), {"q-q1": "a", "sure": "yes"})
+    result = browser.get(sheet)
+    content.html = "<p>ᨠᩣ</p>"
+    content.save()
+
+    lanna_rules = browser.get(at("unit", enrollment.uuid, QUIZ))
+
+    link = '<link rel="stylesheet" href="/media/letters/quiz.css">'
+    pages = (rules, asked, asked_again, result, lanna_rules)
+    assert [link in page.content.decode() for page in pages] == [False, True, True, True, True]
+
+
+def test_a_quiz_whose_questions_have_no_lanna_letters_asks_for_none(browser: Client, enrollment: Enrollment) -> None:
+    # The file is there for a title in the list of units.
+    UnitContent.objects.filter(unit_key=QUIZ).update(letters_file="letters/quiz.css")
+
+    asked = browser.get(browser.post(at("start", enrollment.uuid, QUIZ))["Location"])
+
+    assert "letters/quiz.css" not in asked.content.decode()
 
 
 def test_an_answer_after_the_end_is_refused_kindly(browser: Client, enrollment: Enrollment, now: datetime) -> None:
