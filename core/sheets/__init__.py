@@ -27,6 +27,7 @@ from core.sheets.errors import (
     SheetRowsError,
     SheetSizeError,
     SheetTruncatedError,
+    SheetTwoHeadsError,
     SheetUnnamedColumnError,
     SheetUnpackedError,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "SheetRowsError",
     "SheetSizeError",
     "SheetTruncatedError",
+    "SheetTwoHeadsError",
     "SheetUnnamedColumnError",
     "SheetUnpackedError",
     "csv_blocks",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -69,10 +70,14 @@ def _separator(text: str) -> tuple[str, str, int]:
     told = _SEP_LINE.match(text)
     if told:
         return told[1], text[told.end() :], 2
-    # A title above the table has none of them.
-    bare = (re.sub(r'"[^"]*"?', "", line) for line in text.split("\n", 50)[:50])
-    first = next((line for line in bare if any(mark in line for mark in _SEPARATORS)), "")
-    return max(_SEPARATORS, key=first.count), text, 1
+    lines = [re.sub(r'"[^"]*"?', "", line) for line in text.split("\n", 50)[:50]]
+    return max(_SEPARATORS, key=lambda mark: _agreement(mark, lines)), text, 1
+
+
+def _agreement(mark: str, lines: list[str]) -> tuple[int, int]:
+    """How many lines hold the mark equally often, and how often: a table's rows agree, and a title above it or a cell does not."""
+    counted = Counter(line.count(mark) for line in lines if mark in line)
+    return max(((lines_with, many) for many, lines_with in counted.items()), default=(0, 0))
 
 
 def _decode(content: bytes) -> str:

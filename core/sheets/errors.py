@@ -131,6 +131,13 @@ class SheetExtraCellError(SheetError):
     message = _("แถวที่ %(line)d มีข้อมูลเกินคอลัมน์สุดท้าย (คอลัมน์ %(column)s) โปรดตรวจเครื่องหมายคั่น")
 
 
+class SheetTwoHeadsError(SheetError):
+    """Another head stands below the first one: rows would be lost, or a head would be read as a row."""
+
+    code = "sheet_two_heads"
+    message = _("แถวที่ %(first)d และแถวที่ %(second)d เป็นหัวตารางทั้งคู่ โปรดเหลือหัวตารางเดียวไว้เหนือข้อมูลทั้งหมด หรือแยกเป็นสองไฟล์")
+
+
 class SheetFormulaError(SheetError):
     """A formula without a stored result."""
 

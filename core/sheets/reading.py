@@ -19,6 +19,7 @@ from core.sheets.errors import (
     SheetOldFormatError,
     SheetRowsError,
     SheetSizeError,
+    SheetTwoHeadsError,
     SheetUnnamedColumnError,
 )
 from core.sheets.quoting import unquote
@@ -60,8 +61,8 @@ def read_sheet(stream: IO[bytes], *, filename: str, limits: Limits | None = None
     """Read the first visible sheet of an XLSX file, or a CSV file.
 
     What the file is is decided by its content; `filename` only tells old Excel files. The first
-    non-blank row holds the headers; with `head`, the one of the first rows that looks most like
-    them, the first of equals, and what stands above is not read. Cells come as text: whole numbers without `.0`, dates in
+    non-blank row holds the headers; with `head`, the first of the upper rows that looks like them (of a
+    heading of several lines the best), and what stands above is not read. Cells come as text: whole numbers without `.0`, dates in
     ISO form, TRUE/FALSE, formulas by their stored result, our own quoting undone.
 
     :raises SheetError: one of its subclasses; nothing is half read.
@@ -95,13 +96,21 @@ def _head(raw: Iterator[tuple[int, list[str]]], likeness: Likeness) -> tuple[int
     """Answer the head's line, its names, and the rows below it.
 
     :raises SheetEmptyError: every row is blank.
+    :raises SheetTwoHeadsError: below the head and the rows under it stands another.
     """
     filled = ((line, cells) for line, cells in raw if any(unquote(cell).strip() for cell in cells))
     looked = list(islice(filled, 1 if likeness is _first else _HEAD_WITHIN))
     if not looked:
         raise SheetEmptyError
-    place = max(range(len(looked)), key=lambda place: likeness([normalize(unquote(cell)) for cell in looked[place][1]]))
+    likely = [likeness([normalize(unquote(cell)) for cell in cells]) for _line, cells in looked]
+    place = next((place for place, likes in enumerate(likely) if likes), 0)
+    # A heading of several lines: nothing but headings is left behind.
+    while place + 1 < len(likely) and likely[place + 1] > likely[place]:
+        place += 1
     line, cells = looked[place]
+    second = next((line for (line, _cells), likes in zip(looked[place + 1 :], likely[place + 1 :], strict=True) if likes), None)
+    if second is not None:
+        raise SheetTwoHeadsError(first=line, second=second)
     return line, _headers(cells), chain(looked[place + 1 :], filled)
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import sheets
-from core.sheets import Limits, SheetData, SheetError, read_sheet, write_csv, write_xlsx
+from core.sheets import Limits, SheetData, SheetError, SheetTwoHeadsError, read_sheet, write_csv, write_xlsx
 
 HEADERS = ["ชื่อ", "นามสกุล", "โทรศัพท์"]
 ROW = ["สมหญิง", "ใจดี", "081-234-5678"]
@@ -96,6 +96,35 @@ def test_the_head_is_found_below_the_lists_title(separator: str) -> None:
     sheet = sheets.read_sheet(io.BytesIO(text.encode()), filename="a.csv", head=likeness)
 
     assert sheet == sheets.Sheet(("ชื่อ", "b", "c"), (sheets.SheetRow(5, {"ชื่อ": "ก", "b": "1", "c": "2"}),), 4)
+
+
+def test_a_heading_of_two_lines_is_read_by_its_better_one() -> None:
+    text = "มหาวิทยาลัย\nชื่อ,ที่อยู่\n\nชื่อ,b,c\nก,1,2\n"
+
+    sheet = sheets.read_sheet(io.BytesIO(text.encode()), filename="a.csv", head=likeness)
+
+    assert (sheet.headers, sheet.head_line, [row.line for row in sheet.rows]) == (("ชื่อ", "b", "c"), 4, [5])
+
+
+@pytest.mark.parametrize("second", ["ชื่อ,b,c", "ชื่อ,b", "ชื่อ"])
+def test_a_second_head_below_is_refused_and_no_row_above_it_is_lost(second: str) -> None:
+    text = f"ชื่อ,b\nก,1\n{second}\nข,2\n"
+
+    with pytest.raises(SheetTwoHeadsError) as refusal:
+        sheets.read_sheet(io.BytesIO(text.encode()), filename="a.csv", head=likeness)
+
+    assert refusal.value.params == {"first": 1, "second": 3}
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_separator_is_what_most_lines_agree_on(mark: str) -> None:
+    other = ";" if mark == "," else ","
+    title = f"คณะ{other} สาขา{other} ภาค{other} ปี"
+    text = "\n".join([title, mark.join(["ชื่อ", "b"]), mark.join(["ก", f"1{other}5"]), mark.join(["ข", "2"])])
+
+    sheet = sheets.read_sheet(io.BytesIO(text.encode()), filename="a.csv", head=likeness)
+
+    assert (sheet.headers, [row.cells["b"] for row in sheet.rows]) == (("ชื่อ", "b"), [f"1{other}5", "2"])
 
 
 def test_where_nothing_looks_like_a_head_the_first_row_is_it() -> None:
