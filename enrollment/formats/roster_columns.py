@@ -93,7 +93,7 @@ _SYNONYMS = {
 # How much of a header must be right for us to say what it resembles (never to take it for that).
 _ALIKE = 0.75
 _SHOWN = 200
-_OTHER_LABELS = {"full_name": "ชื่อ-นามสกุล"}
+_OTHER_LABELS: dict[str, Promise] = {"full_name": _("ชื่อ-นามสกุล")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def meant(header: str) -> str:
     """Answer the label of the field that a misspelled `header` most resembles; empty when it resembles none."""
     near = get_close_matches(typed_form(header), [*_table(), *_labels()], n=1, cutoff=_ALIKE)
     field = (_table() | _labels())[near[0]] if near else ""
-    return str(COLUMN_LABELS[field]) if field in COLUMN_LABELS else _OTHER_LABELS.get(field, "")
+    return str(COLUMN_LABELS[field]) if field in COLUMN_LABELS else str(_OTHER_LABELS.get(field, ""))
 
 
 def _labels() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,6 +170,11 @@ def test_a_name_too_long_is_told_in_its_column() -> None:
 )
 def test_a_misspelled_header_is_told_and_never_taken(header: str, label: str) -> None:
     assert (field_of(header), meant(header)) == (None, label)
+
+
+def test_english_pages_tell_a_misspelled_header_in_english() -> None:
+    with override("en"):
+        assert (meant("ชือ-นามสกุล"), meant("นามสกล")) == ("Full name", "Family name")
 
 
 @pytest.mark.parametrize(
