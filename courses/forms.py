@@ -23,6 +23,7 @@ from courses.queries import CatalogueQuery, branch_code
 
 _LONGEST_SEARCH = 100
 _MOST_SECONDARY_BRANCHES = 2
+_MISNAMED = _("เนื้อในไฟล์ไม่ตรงกับนามสกุล %(ending)s จึงยังไม่ได้เก็บไฟล์นี้ โปรดเปิดดูในเครื่องของคุณ แล้วบันทึกใหม่เป็นชนิดที่ถูกต้อง")
 
 
 class CatalogueForm(forms.Form):
@@ -73,15 +74,13 @@ class CatalogueForm(forms.Form):
 class LessonFileForm(BaseDocumentForm):
     """A file an author puts up, in whichever way Wagtail offers: it must be what its name says, for learners will open it."""
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
+    def _post_clean(self) -> None:
+        # After the model's own look at the name: a file refused before it would be told of as a file without any.
+        super()._post_clean()
+        file = self.cleaned_data.get("file")
         # A file that was there before has been looked at before.
         if "file" in self.changed_data and file and not is_what_its_name_says(file, file.name):
-            raise ValidationError(
-                _("เนื้อในไฟล์ไม่ตรงกับนามสกุล %(ending)s จึงยังไม่ได้เก็บไฟล์นี้ โปรดเปิดดูในเครื่องของคุณ แล้วบันทึกใหม่เป็นชนิดที่ถูกต้อง")
-                % {"ending": PurePosixPath(file.name).suffix or "–"}
-            )
-        return file
+            self.add_error("file", _MISNAMED % {"ending": PurePosixPath(file.name).suffix})
 
 
 class DrawingForm(WagtailAdminModelForm):
