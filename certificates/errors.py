@@ -142,6 +142,22 @@ class EmblemPictureError(HonghianError):
     status = 400
 
 
+class EmblemProportionsError(HonghianError):
+    """A picture so wide or so tall that nobody would see it as an emblem."""
+
+    code = "certificate_emblem_proportions"
+    message = _("ภาพตรากว้างหรือสูงเกินไปจนมองไม่เห็นบนวุฒิบัตร ยังไม่มีอะไรเปลี่ยน โปรดตัดภาพให้ด้านหนึ่งยาวไม่เกิน %(limit)s เท่าของอีกด้าน")
+    status = 400
+
+
+class EmblemTooLargeError(HonghianError):
+    """The emblems together would weigh down every certificate, which holds a copy of them."""
+
+    code = "certificate_emblem_too_large"
+    message = _("ตรารวมกันมีรายละเอียดมากเกินไป ยังไม่มีอะไรเปลี่ยน โปรดใช้ตราน้อยลง หรือภาพที่เรียบกว่านี้")
+    status = 400
+
+
 class SignaturePictureError(HonghianError):
     """The picture of a signature cannot be read, or is no picture."""
 

@@ -10,17 +10,20 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
-from certificates.errors import EmblemPictureError, EmblemRightError
+from certificates.errors import EmblemPictureError, EmblemProportionsError, EmblemRightError, EmblemTooLargeError
 from core.sanitize import clean_svg
 
 MOST_EMBLEMS = 3
 LARGEST_EMBLEM = 300_000
+# Characters of the finished drawing, which every certificate keeps a copy of: one file of the largest size, in base64.
+LARGEST_DRAWN = 400_000
 # Words an emblem's file betrays the Garuda by. The rule itself is the confirmation people give (domain 5.7).
 _GARUDA = re.compile(r"ครุฑ|garuda|krut\b", re.IGNORECASE)
 _HEIGHT, _BETWEEN = 100, 30  # of the drawing that holds them all
-_PIXELS = 500  # twice what 20 mm need in print
+_PIXELS = (500, 250)  # of the height: twice what 20 mm need in print, and just that for pictures that stay heavy
+_HEAVY = 100_000  # bytes of one picture
 _MOST_PIXELS = 25_000_000
-_WIDEST = 6.0  # times the height
+_WIDEST = 6  # times the height
 _NUMBER = re.compile(r"\s*([0-9.]+)\s*(?:px|pt|mm|cm|in)?\s*", re.ASCII)
 
 
@@ -29,14 +32,17 @@ def emblems_drawn(files: Sequence[bytes]) -> str:
 
     :raises EmblemRightError: one of them is the Garuda.
     :raises UnsafeSvgError: one is no plain drawing.
-    :raises EmblemPictureError: one is neither a drawing nor a picture, too large, or has no proportions.
+    :raises EmblemPictureError: one is neither a drawing nor a picture, or too large.
+    :raises EmblemProportionsError: a picture is many times as wide as tall, or the other way round.
+    :raises EmblemTooLargeError: the finished drawing is longer than `LARGEST_DRAWN`.
     """
     if any(len(file) > LARGEST_EMBLEM for file in files) or len(files) > MOST_EMBLEMS:
         raise EmblemPictureError
     drawn = [_picture(file) if _is_picture(file) else _drawing(file) for file in files]
-    if len(drawn) == 1 and not _is_picture(files[0]):
-        return drawn[0][0]
-    return _side_by_side(drawn)
+    finished = drawn[0][0] if len(drawn) == 1 and not _is_picture(files[0]) else _side_by_side(drawn)
+    if len(finished) > LARGEST_DRAWN:
+        raise EmblemTooLargeError
+    return finished
 
 
 def _is_picture(file: bytes) -> bool:
@@ -70,14 +76,24 @@ def _picture(file: bytes) -> tuple[str, str, float]:
         with Image.open(io.BytesIO(file), formats=["PNG", "JPEG"]) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise EmblemPictureError
+            if max(opened.size) > _WIDEST * min(opened.size):
+                raise EmblemProportionsError(limit=_WIDEST)
             drawn = opened.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as problem:
         raise EmblemPictureError from problem
-    drawn.thumbnail((int(_PIXELS * _WIDEST), _PIXELS))
+    proportions, stored = drawn.width / drawn.height, b""
+    for height in _PIXELS:
+        if not stored or len(stored) > _HEAVY:
+            drawn.thumbnail((height * _WIDEST, height))
+            stored = _as_png(drawn)
+    return "", "image/png;base64," + base64.b64encode(stored).decode(), proportions
+
+
+def _as_png(drawn: Image.Image) -> bytes:
     stored = io.BytesIO()
     # 128 shades: a tenth of the bytes of a photograph, and none of an emblem's.
     drawn.quantize(128).save(stored, "PNG", optimize=True)
-    return "", "image/png;base64," + base64.b64encode(stored.getvalue()).decode(), drawn.width / drawn.height
+    return stored.getvalue()
 
 
 def _side_by_side(drawn: Sequence[tuple[str, str, float]]) -> str:
