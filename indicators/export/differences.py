@@ -25,7 +25,7 @@ HEADERS = (
 
 
 def write_differences(comparison: SnapshotComparison, stream: IO[bytes]) -> None:
-    """Write every number that differs, how many rows differ for which reason, and the rows (pseudonyms only)."""
+    """Write every number that differs, what was not counted then, other editions of definitions, and rows by reason (pseudonyms only)."""
     write_csv(stream, HEADERS, _rows(comparison))
 
 
@@ -33,6 +33,10 @@ def _rows(comparison: SnapshotComparison) -> Iterator[Sequence[Cell]]:
     findings = comparison.findings
     for cell in comparison.cells:
         yield ("number", cell["period"], cell["path"], cell["frozen"], cell["now"], *[""] * 7)
+    for path in findings.get("not_counted", []):
+        yield ("not_counted", "", path, *[""] * 9)
+    for each in findings.get("editions", []):
+        yield ("edition", "", each["code"], str(each["frozen"]), str(each["now"]), *[""] * 7)
     for reason, count in findings["reasons"].items():
         yield ("rows", "", "", "", count, reason, *[""] * 6)
     for row in findings["rows"]:

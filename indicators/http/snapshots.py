@@ -40,6 +40,8 @@ REASONS = {
     "erased": gettext_lazy("ผู้เรียนลบบัญชี จำนวนไม่เปลี่ยน"),
     "persons_merged": gettext_lazy("รวมระเบียนบุคคลเดียวกัน"),
     "operators_merged": gettext_lazy("รวมระเบียนผู้ประกอบการ"),
+    "operators_parted": gettext_lazy("แยกระเบียนผู้ประกอบการที่เคยรวม"),
+    "other_indicator": gettext_lazy("กิจกรรมย้ายไปรายงานในตัวชี้วัดอื่น"),
     "corrected": gettext_lazy("แก้ไขข้อมูลของแถว"),
 }
 _SHOWN = 100
@@ -242,7 +244,20 @@ def comparison_context(comparison: SnapshotComparison) -> dict[str, Any]:
         },
         "reasons": {"columns": [{"label": reason_labels[0]}, {"label": reason_labels[1], "num": True}], "rows": reasons},
         "differs": bool(shown or reasons),
+        "not_counted": " · ".join(counted_label(path) for path in findings.get("not_counted", [])),
+        "editions": " · ".join(
+            _("%(code)s: ฉบับ %(frozen)s → ฉบับ %(now)s") % {key: each[key] for key in ("code", "frozen", "now")}
+            for each in findings.get("editions", [])
+        ),
     }
+
+
+def counted_label(path: str) -> str:
+    """Say in words what a measure or a dimension of a report is: “8.3 จำแนกตามขนาดกิจการ”."""
+    kind, *rest = path_steps(path)
+    code, _colon, crossed = rest[0].partition(":")
+    names = rest[1:] if kind == "measures_by" else rest if kind == "by" else crossed.split(",") if crossed else []
+    return " ".join([*(["8.4"] if kind == "by" else [code]), " × ".join(str(DIMENSION_LABELS.get(name, name)) for name in names)]).strip()
 
 
 def _told(value: str | None) -> str:

@@ -4,20 +4,48 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from core.sheets import read_sheet
-from indicators.export.canonical import FrozenCell, table_bytes
-from indicators.queries.snapshot_rows import ROW_HEADERS
+from enrollment.models import Operator, OperatorMerge, ServiceEvent
+from indicators.export.canonical import FrozenCell, Pseudonyms, table_bytes
+from indicators.queries.snapshot_rows import ROW_HEADERS, ROW_HEADERS_WITHOUT_SIZE
+from indicators.queries.tags import tagged_activities
 
 Row = tuple[str, ...]
 # At most so many differing rows are kept one by one; all of them are counted.
 LISTED = 2_000
 _PERSON, _OPERATOR = ROW_HEADERS.index("person"), ROW_HEADERS.index("operator")
+_KIND, _CODE = ROW_HEADERS.index("offering_kind"), ROW_HEADERS.index("offering_code")
 _COMPLETED = ROW_HEADERS.index("completed_date")
 _TOLD = tuple(ROW_HEADERS.index(name) for name in ("offering_kind", "offering_code", "run_code", "first_date"))
+
+
+# How many steps of a path name what is counted: a measure, or a measure or all persons by a dimension.
+_NAMING_STEPS = {"measures": 2, "shares": 2, "by": 2, "crosses": 2, "measures_by": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened since a freeze that rows do not say themselves: operators by the pseudonyms of the snapshot, activities by code."""
+
+    merged: Collection[str] = ()
+    parted: Collection[str] = ()
+    elsewhere: Collection[str] = ()
+
+
+def since(frozen_at: datetime, names: Pseudonyms) -> Since:
+    """Answer which operators are merged into others now, which were taken apart since, and which activities are of other indicators."""
+    merged = Operator.objects.exclude(merged_into=None).values_list("uuid", flat=True)
+    parted = OperatorMerge.objects.filter(undone_at__gt=frozen_at).values_list("operator__uuid", flat=True)
+    return Since(
+        frozenset(names.of("operator", uuid) for uuid in merged),
+        frozenset(names.of("operator", uuid) for uuid in parted),
+        frozenset(tagged_activities().elsewhere),
+    )
 
 
 @dataclass(slots=True)
@@ -40,8 +68,12 @@ class RowDifferences:
 
 
 def compare_cells(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> list[dict[str, Any]]:
-    """Answer the numbers that differ; one that is missing on a side is `None` there."""
+    """Answer the numbers that differ; one that is missing on a side is `None` there.
+
+    What was not counted at all when the report was frozen (`not_counted`) has nothing to be compared with.
+    """
     before = {(period, path): value for period, path, value in frozen}
+    counted = {(period, _counted(path)) for period, path in before}
     after = {(period, path): value for period, path, value in now}
     # A quarter that began after the freezing has nothing to be compared with.
     periods = {period for period, _path in before}
@@ -49,12 +81,26 @@ def compare_cells(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> li
     return [
         {"period": place[0], "path": place[1], "frozen": before.get(place), "now": after.get(place)}
         for place in places
-        if before.get(place) != after.get(place)
+        if before.get(place) != after.get(place) and (not _counted(place[1]) or (place[0], _counted(place[1])) in counted)
     ]
 
 
-def compare_rows(frozen: Callable[[], Iterator[Row]], now: Iterable[Row]) -> RowDifferences:
-    """Match rows by key and say why they differ: late, withdrawn, completed, erased, persons or operators merged, corrected.
+def not_counted(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> list[str]:
+    """Answer the measures and dimensions that are counted now and were not when the report was frozen, as the beginning of their paths."""
+    before = {(period, _counted(path)) for period, path, _value in frozen}
+    periods = {period for period, _named in before}
+    after = {(period, named) for period, path, _value in now if (named := _counted(path)) and period in periods}
+    return sorted({"/".join(named) for period, named in after if (period, named) not in before})
+
+
+def _counted(path: str) -> tuple[str, ...] | None:
+    """Answer the steps of a path that name what is counted; None for what every report holds."""
+    steps = path.split("/")
+    return tuple(steps[: _NAMING_STEPS[steps[0]]]) if steps[0] in _NAMING_STEPS else None
+
+
+def compare_rows(frozen: Callable[[], Iterator[Row]], now: Iterable[Row], happened: Since) -> RowDifferences:
+    """Match rows by key and say why they differ: late, withdrawn, completed, erased, persons or operators merged, corrected …
 
     Both sides come in the order the rows were written, so memory grows with the differences and not with the rows.
     `frozen` is called a second time only to tell an erased person from a merged one.
@@ -72,17 +118,25 @@ def compare_rows(frozen: Callable[[], Iterator[Row]], now: Iterable[Row]) -> Row
             pairs = [(old, new)]
         else:
             pairs = [*_meet(old, newcomers, waiting), *_meet_new(new, waiting, newcomers)]
-        changed += [pair for pair in pairs if pair[0] != pair[1]]
+        changed += [(old, new) for old, new in pairs if _differing(old, new)]
     for row in waiting.values():
-        found.add("withdrawn", row)
+        found.add("other_indicator" if _is_elsewhere(row, happened) else "withdrawn", row)
     for row in newcomers.values():
         found.add("late", row)
     renamed = {new[_PERSON] for old, new in changed if old[_PERSON] != new[_PERSON]}
     known = {row[_PERSON] for row in frozen() if row[_PERSON] in renamed} if renamed else set()
     for old, new in changed:
-        columns = [name for name, a, b in zip(ROW_HEADERS, old, new, strict=True) if a != b]
-        found.add(_reason(old, new, columns, known), new, columns)
+        found.add(_reason(old, new, known, happened), new, _differing(old, new))
     return found
+
+
+def _differing(old: Row, new: Row) -> list[str]:
+    """Answer the columns that differ; one that only one side has is not compared."""
+    return [name for name, before, after in zip(ROW_HEADERS, old, new, strict=False) if before != after]
+
+
+def _is_elsewhere(row: Row, happened: Since) -> bool:
+    return row[_KIND] == ServiceEvent.Kind.ACTIVITY and row[_CODE] in happened.elsewhere
 
 
 def _meet(old: Row | None, newcomers: dict[str, Row], waiting: dict[str, Row]) -> Iterator[tuple[Row, Row]]:
@@ -105,22 +159,29 @@ def _meet_new(new: Row | None, waiting: dict[str, Row], newcomers: dict[str, Row
         yield met, new
 
 
-def _reason(old: Row, new: Row, columns: list[str], known: set[str]) -> str:
+def _reason(old: Row, new: Row, known: set[str], happened: Since) -> str:
     """A reporting key that somebody else had already is a merge of two records; a fresh one is an erasure."""
+    columns = _differing(old, new)
     if "person" in columns and old[_PERSON] and new[_PERSON]:
         return "persons_merged" if new[_PERSON] in known else "erased"
     if "operator" in columns and old[_OPERATOR] and new[_OPERATOR]:
-        return "operators_merged"
+        if new[_OPERATOR] in happened.parted:
+            return "operators_parted"
+        return "operators_merged" if old[_OPERATOR] in happened.merged else "corrected"
     if columns == ["completed_date"] and not old[_COMPLETED]:
         return "completed"
     return "corrected"
 
 
 def rows_of_pieces(pieces: Iterable[bytes]) -> Iterator[Row]:
-    """Read the rows of a frozen table again, block by block."""
+    """Read the rows of a frozen table again, block by block; those of snapshots from before sizes were counted are a column shorter."""
+    headers: tuple[str, ...] = ROW_HEADERS
     for number, piece in enumerate(pieces):
-        headed = piece if number == 0 else table_bytes(ROW_HEADERS, ()) + piece
-        if headed == table_bytes(ROW_HEADERS, ()):
+        if number == 0 and piece.startswith(table_bytes(ROW_HEADERS_WITHOUT_SIZE, ())):
+            headers = ROW_HEADERS_WITHOUT_SIZE
+        head = table_bytes(headers, ())
+        headed = piece if number == 0 else head + piece
+        if headed == head:
             continue
         for row in read_sheet(io.BytesIO(headed), filename="rows.csv").rows:
-            yield tuple(row.cells[name] for name in ROW_HEADERS)
+            yield tuple(row.cells[name] for name in headers)

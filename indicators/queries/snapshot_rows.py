@@ -18,15 +18,17 @@ from courses.models import Course
 from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.export.canonical import Pseudonyms
 from indicators.queries.counting import place_of
-from indicators.queries.operators import merged_operators
+from indicators.queries.operators import business_size, merged_operators
 from indicators.queries.tags import tagged_activities
 
 ROWS = "rows.csv"
 ROW_HEADERS = (
     "row_key", "person", "operator", "offering_kind", "offering_code", "run_code", "branch_code", "mode", "province_code",
     "delivery_province_code", "operator_province_code", "operator_type", "registered_date", "first_date", "completed_date", "gender",
-    "age_group", "learner_type", "partner_code", "assurance", "headcount",
+    "age_group", "learner_type", "partner_code", "assurance", "headcount", "operator_size",
 )  # fmt: skip
+# Snapshots that were frozen before sizes were counted.
+ROW_HEADERS_WITHOUT_SIZE = ROW_HEADERS[:-1]
 _CHUNK = 5_000
 _EVENT = (
     "pk", "person_key", "operator_id", "operator__uuid", "operator__province_code", "offering_kind", "offering_code", "run_code",
@@ -76,14 +78,14 @@ def event_rows(events: QuerySet[ServiceEvent], pseudonyms: Pseudonyms) -> Iterat
     merged = merged_operators()
     for (
         key, person, operator_id, operator, business, kind, offering, run, branch, mode, province, delivery, operator_type,
-        registered, first, completed, gender, birth_year, learner_type, partner, assurance, headcount,
-    ) in events.values_list(*_EVENT).iterator(chunk_size=_CHUNK):  # fmt: skip
+        registered, first, completed, gender, birth_year, learner_type, partner, assurance, headcount, size,
+    ) in events.annotate(business_size=business_size()).values_list(*_EVENT, "business_size").iterator(chunk_size=_CHUNK):  # fmt: skip
         stays, place = merged.get(operator_id, (operator, business or ""))
         moment = first or registered or completed
         yield (
             pseudonyms.of("row", key), pseudonyms.of("person", person), pseudonyms.of("operator", stays), kind, offering, run, branch, mode,
             province, delivery, place, operator_type, _day(registered), _day(first), _day(completed), gender,
-            str(age_group(birth_year, moment)) if moment and person else "", learner_type, partner, assurance, str(headcount),
+            str(age_group(birth_year, moment)) if moment and person else "", learner_type, partner, assurance, str(headcount), size,
         )  # fmt: skip
 
 

@@ -296,7 +296,7 @@ def compared(snapshot: Snapshot) -> SnapshotComparison:
 
 
 def test_nothing_differs_while_nothing_happens(frozen: Snapshot) -> None:
-    assert compared(frozen).findings == {"cells": [], "reasons": {}, "rows": []}
+    assert compared(frozen).findings == {"cells": [], "not_counted": [], "editions": [], "reasons": {}, "rows": []}
 
 
 def test_late_data_show_as_a_difference_with_the_row(certified: Snapshot) -> None:
