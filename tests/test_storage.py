@@ -21,9 +21,12 @@ from django.test import RequestFactory
 from django.http import Http404
 from core.queries import storage_is_ready
 from core.views import public_file
+from courses.actions.public_file import keep_public_file
 
 name = default_storage.save("drawings/ร่ม 1.svg", ContentFile(b"<svg>0123456789</svg>"))
 twice = default_storage.save("drawings/ร่ม 1.svg", ContentFile(b"another"))
+for content in (b"whole", b"never written"):
+    keep_public_file(name="sheets/1.svg", content=ContentFile(content))
 private = storages["private"].save("rosters/x", ContentFile(b"secret"))
 ask = RequestFactory()
 whole = public_file(ask.get("/"), name=name)
@@ -35,7 +38,8 @@ except Http404:
     missing = True
 print(json.dumps({
     "url": default_storage.url(name), "two": name != twice, "whole": b"".join(whole).decode(), "kind": whole["Content-Type"],
-    "part": [part.status_code, part.content.decode(), part["Content-Range"]], "missing": missing, "ready": storage_is_ready(),
+    "part": [part.status_code, part.content.decode(), part["Content-Range"]], "missing": missing,
+    "kept": default_storage.open("sheets/1.svg").read().decode(), "ready": storage_is_ready(),
     "private_url": storages["private"].url(private), "private": storages["private"].open(private).read().decode(),
 }))
 """
@@ -54,9 +58,10 @@ def test_public_files_have_an_address_that_never_runs_out_and_private_ones_do_no
     assert said["url"].startswith("/media/drawings/")
     assert "?" not in said["url"]
     assert (said["two"], said["missing"], said["ready"]) == (True, True, True)
+    assert said["kept"] == "whole"
     assert (said["whole"], said["kind"]) == ("<svg>0123456789</svg>", "image/svg+xml")
     assert said["part"] == [206, "01234", "bytes 5-9/21"]
     assert said["private_url"].startswith(f"{address}/school/private/rosters/x?")
     assert "X-Amz-Expires=300" in said["private_url"]
     assert said["private"] == "secret"
-    assert sorted(held.values()) == [b"<svg>0123456789</svg>", b"another", b"secret"]
+    assert sorted(held.values()) == [b"<svg>0123456789</svg>", b"another", b"secret", b"whole"]
