@@ -70,7 +70,8 @@ def _separator(text: str) -> tuple[str, str, int]:
     told = _SEP_LINE.match(text)
     if told:
         return told[1], text[told.end() :], 2
-    lines = [re.sub(r'"[^"]*"?', "", line) for line in text.split("\n", 50)[:50]]
+    # Quoted cells may hold marks and line breaks.
+    lines = re.sub(r'"[^"]*(?:"|\Z)', "", "\n".join(text.split("\n", 50)[:50])).split("\n")
     return max(_SEPARATORS, key=lambda mark: _agreement(mark, lines)), text, 1
 
 

@@ -316,6 +316,15 @@ def test_what_is_exported_imports_again_unchanged(table: list[tuple[str, str]]) 
     assert read(csv_out.getvalue()).headers == read(xlsx_out.getvalue(), "a.xlsx").headers == ("=ก", "b")
 
 
+def test_marks_below_a_line_break_in_a_quoted_cell_separate_nothing() -> None:
+    table = [("\n;", "\n;"), ('"', ";\n;\n;")]
+    out = io.BytesIO()
+
+    write_csv(out, ["a", "b"], table)
+
+    assert cells_of(read(out.getvalue())) == table
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", " =", "\ufeff="])
 @pytest.mark.parametrize("rest", ["1+1", "HYPERLINK(x)", "cmd|' /C calc'!A0"])
 def test_no_cell_of_a_csv_begins_like_a_formula(sign: str, rest: str) -> None:
