@@ -14,7 +14,7 @@ from core.calendar import format_date, format_moment
 from core.languages import reader_language
 from core.navigation import has_role
 from indicators import queries
-from indicators.definitions import DIMENSION_LABELS, MAIN_CODES, scope_label, value_label
+from indicators.definitions import DIMENSION_LABELS, MAIN_CODES, WARNINGS, scope_label, value_label
 from indicators.export.canonical import path_steps
 from indicators.export.statement import Statement
 from indicators.models import Snapshot, SnapshotComparison
@@ -114,11 +114,16 @@ def page_context(page: SnapshotPage, user: User) -> dict[str, Any]:
     }
     if snapshot.is_frozen:
         statement = queries.statement_of(snapshot)
-        context |= {"as_of": now_text(snapshot.as_of), "files": snapshot_files(statement)}
+        context |= {"as_of": now_text(snapshot.as_of), "files": snapshot_files(statement), "warnings": warning_texts(statement)}
         context |= {"numbers": number_rows(statement, main=True), "others": number_rows(statement, main=False)}
     if page.comparison:
         context |= comparison_context(page.comparison)
     return context
+
+
+def warning_texts(statement: Statement) -> list[str]:
+    """What whoever certifies the numbers, or keys them in, has to know beforehand."""
+    return [str(WARNINGS[code]) for code in statement.report.warnings]
 
 
 def way(snapshot: Snapshot) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from core.calendar import fiscal_year_of
 from enrollment.models import ServiceEvent
@@ -62,8 +62,9 @@ def indicator8(*, scope: Scope, as_of: datetime, crosses: tuple[tuple[str, str],
 
 
 def _warnings(scope: Scope) -> tuple[str, ...]:
-    shared = tagged_activities().shared
-    is_counted_twice = shared and rows_of("8.2", scope).filter(offering_code__in=shared).exists()
+    """Look where each number looks: a person of the area may have come to an activity elsewhere."""
+    told = Q(offering_kind=ServiceEvent.Kind.ACTIVITY, offering_code__in=tagged_activities().shared)
+    is_counted_twice = any(rows_of(measure, scope).filter(told).exists() for measure in ("8.2", "8.4", "8.3"))
     return ("counted_twice",) if is_counted_twice else ()
 
 

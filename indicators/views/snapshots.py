@@ -32,7 +32,7 @@ from indicators.export.files import FileChoice, UnknownFileError
 from indicators.export.layout import Layout
 from indicators.export.naming import file_name
 from indicators.forms import NoteForm, ReasonForm, SnapshotForm, SubmitForm
-from indicators.http.snapshots import list_rows, page_context, title_of, waiting_context
+from indicators.http.snapshots import list_rows, page_context, title_of, waiting_context, warning_texts
 from indicators.models import Snapshot, SnapshotComparison
 from indicators.views.access import officials_only
 
@@ -204,5 +204,5 @@ def copy_sheet(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Snapshot.objects.frozen().select_related("amends"), code=code)
     statement = queries.statement_of(found)
     layout = Layout(reader_language())
-    context = {"snapshot": found, "title": title_of(found), "boxes": boxes(statement, layout)}
+    context = {"snapshot": found, "title": title_of(found), "boxes": boxes(statement, layout), "warnings": warning_texts(statement)}
     return render(request, "indicators/snapshots/copy_sheet.html", context)

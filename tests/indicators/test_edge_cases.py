@@ -155,6 +155,15 @@ def test_a_festival_of_two_indicators_is_counted_and_every_official_file_warns(l
 
 
 @pytest.mark.usefixtures("vector")
+def test_the_warning_stands_wherever_somebody_is_counted_who_came_to_such_an_activity() -> None:
+    Activity.objects.create(code="X", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7", "8"])
+    ServiceEvent.objects.filter(offering_code="X").update(province_code="54", delivery_province_code="50", operator=None)
+
+    assert (report(area="54").measures["8.2"], report(area="54").warnings) == (0, ("counted_twice",))
+    assert report(area="57").warnings == ()
+
+
+@pytest.mark.usefixtures("vector")
 def test_a_festival_of_indicator_7_alone_is_not_counted_and_listed_with_the_reason() -> None:
     Activity.objects.create(code="X", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7"])
 

@@ -16,7 +16,7 @@ from enrollment.actions import merge_operators, undo_operator_merge
 from enrollment.models import Operator, ServiceEvent
 from indicators import actions
 from indicators.actions import freeze
-from indicators.definitions import CURRENT_VERSIONS, DIMENSION_LABELS
+from indicators.definitions import CURRENT_VERSIONS, DIMENSION_LABELS, WARNINGS
 from indicators.export.frozen import damage
 from indicators.http.snapshots import REASONS, counted_label
 from indicators.models import Snapshot
@@ -112,6 +112,17 @@ def test_an_older_snapshot_reads_and_verifies_and_shows_no_false_difference(old:
     assert "ไม่มีตัวเลขหรือแถวใดต่าง" in page
     assert b"not_counted,,measures_by/8.3/operator_size" in client.get(f"/indicators/8/snapshots/{old.code}/differences.csv").getvalue()
     assert json.loads(old.manifest)["periods"]["whole"]["definition_versions"]["8.1"] == 99
+
+
+def test_who_certifies_or_keys_in_reads_the_warning_first(official: User, client: Client) -> None:
+    client.force_login(official)
+    plain = frozen(official)
+    Activity.objects.create(code="X", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7", "8"])
+    warned = frozen(official)
+
+    told = str(WARNINGS["counted_twice"])
+    pages = [f"/indicators/8/snapshots/{snapshot.code}/{end}" for snapshot in (plain, warned) for end in ("", "copy-sheet/")]
+    assert [told in client.get(page).content.decode() for page in pages] == [False, False, True, True]
 
 
 def test_what_was_not_counted_has_a_name() -> None:
