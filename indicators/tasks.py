@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.calendar import Period
 from core.errors import HonghianError, JobCrashedError
 from core.models import Job
 from core.tasks import Progress, job_handler
@@ -83,11 +84,21 @@ def push_to_ckan(job: Job, progress: Progress) -> dict[str, Any]:
     return {"url": reverse("indicators:ckan")}
 
 
+def _period_of(publication: Publication) -> Period:
+    return Scope(publication.fiscal_year, publication.quarter or None).period
+
+
+def _newest_sent(publication: Publication) -> Publication:
+    """Answer whose words a dataset carries, which all periods share: of what is there and what is being sent, the last period."""
+    there = Publication.objects.filter(pushes__pushed_at__isnull=False).distinct()
+    return max([*there, publication], key=lambda each: (_period_of(each).end, each.as_of))
+
+
 def _send(site: CkanSite, publication: Publication, progress: Progress) -> list[dict[str, Any]]:
     tables, sent = as_public(publication), []
-    scope = Scope(publication.fiscal_year, publication.quarter or None)
+    newest = _newest_sent(publication)
     period = f"{publication.fiscal_year}-q{publication.quarter}" if publication.quarter else str(publication.fiscal_year)
-    planned = datasets(definitions_data(publication.definition_versions), scope.period, publication.as_of)
+    planned = datasets(definitions_data(newest.definition_versions), _period_of(newest), newest.as_of)
     for done, dataset in enumerate(planned):
         progress.report(done, len(planned))
         put, outcome = site.put_dataset(dataset.fields)

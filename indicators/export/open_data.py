@@ -38,7 +38,7 @@ _MEANINGS: dict[str, tuple[str, str]] = {
 
 
 def write_public_package(tables: PublicTables, stream: IO[bytes]) -> None:
-    """Write the public Data Package as a ZIP; the same bytes for ever."""
+    """Write the public Data Package as a ZIP: the same numbers for ever, and the same bytes from the same edition of this site."""
     write_archive(stream, ((name, [content]) for name, content in public_package(tables).items()))
 
 

@@ -63,7 +63,7 @@ def _newest(of_year: list[Publication]) -> list[Publication]:
 
 @require_safe
 def download(_request: HttpRequest, year: int, quarter: int, extension: str) -> HttpResponse:
-    """Send a publication as a file; the same bytes for ever."""
+    """Send a publication as a file: the same numbers for ever; a newer site may say more about each of them."""
     publication = get_object_or_404(Publication, fiscal_year=year, quarter=quarter)
     if extension not in PUBLIC_FILES:
         raise Http404

@@ -114,6 +114,15 @@ def test_a_second_period_stands_beside_the_first(site: CkanStandIn, official: Us
     assert names == ["ข้อมูล 2569-q4", "พจนานุกรมข้อมูล", "ข้อมูล 2569"]
 
 
+def test_an_older_period_sent_later_leaves_the_text_of_the_newest(site: CkanStandIn, official: User) -> None:
+    for quarter in (0, 4):
+        push(published(quarter), official)
+
+    persons = site.datasets["indicator8-persons"]
+    assert (persons["first_year_of_data"], persons["last_year_of_data"]) == ("2025", "2026")
+    assert [each["name"] for each in persons["resources"]] == ["ข้อมูล 2569", "พจนานุกรมข้อมูล", "ข้อมูล 2569-q4"]
+
+
 @pytest.mark.production
 @pytest.mark.django_db(transaction=True)
 def test_two_periods_are_sent_one_after_the_other(site: CkanStandIn, official: User) -> None:
