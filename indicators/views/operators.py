@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,14 +22,15 @@ from indicators.http.operators import alike_table, merge_rows
 from indicators.queries.operators import alike_operators, operator_merges
 from indicators.views.access import officials_only
 
-_SHOWN = 100
+_PAGE = 50
 
 
 @require_safe
 @officials_only
 def operators(request: HttpRequest) -> HttpResponse:
     """Show records that may be one operator, and what was merged."""
-    context = {"alike": alike_table(alike_operators()), "merges": merge_rows(operator_merges()[:_SHOWN])}
+    page = Paginator(operator_merges(), _PAGE).get_page(request.GET.get("page"))
+    context = {"alike": alike_table(alike_operators()), "merges": merge_rows(page), "page": page}
     return render(request, "indicators/operators.html", context)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from accounts.actions import create_person
+from accounts.models import User
 from enrollment.models import Operator, OperatorMerge
 from indicators import actions
 from indicators.queries.counting import total
@@ -47,6 +50,20 @@ def test_an_official_merges_what_is_one_and_takes_it_apart_again(desk: Client) -
     assert desk.post(f"{HOME}merges/{merge.uuid}/undo/").status_code == 302
     assert total("8.3", YEAR) == 2
     assert "แยกกลับแล้ว" in desk.get(HOME).content.decode()
+
+
+def test_older_merges_stay_within_reach(desk: Client) -> None:
+    official = User.objects.get(given_name="เจ้าหน้าที่")
+    keeps = Operator.objects.get(code="O1")
+    gone = Operator.objects.bulk_create(Operator(code=f"M{number:02}", type="group", merged_into=keeps) for number in range(51))
+    OperatorMerge.objects.bulk_create(
+        OperatorMerge(operator=each, merged_into=keeps, merged_by=official, merged_at=NOW + timedelta(minutes=place), reason="รายเดียวกัน")
+        for place, each in enumerate(gone)
+    )
+
+    first, second = desk.get(HOME).content.decode(), desk.get(HOME, {"page": 2}).content.decode()
+    assert ("M00 → O1" in first, "M50 → O1" in first, "(51)" in first) == (False, True, True)
+    assert ("M00 → O1" in second, "M50 → O1" in second) == (True, False)
 
 
 @pytest.mark.parametrize(
