@@ -176,7 +176,9 @@ _FORMER = (
 
 # Edition 3: activities that are reported under another indicator only are left out, of everything that counts activities.
 _WITHOUT_OTHERS = _("ไม่นับกิจกรรมที่รายงานในตัวชี้วัดที่ 7 เท่านั้น")
-_COUNT_ACTIVITIES = frozenset(("8.2", "8.2r", "8.2x", "8.2p", "8.3", "8.4", "8.4p", "8.4e", "8.4c", "8.4cp", "8.4h"))
+_COUNT_ACTIVITIES = frozenset(
+    ("8.2", "8.2r", "8.2x", "8.2p", "8.3", "8.4", "8.4p", "8.4e", "8.4c", "8.4cp", "8.4h", "8.4v", "8.4a", "8.4d")
+)
 
 
 def _in_force(entry: Definition) -> Definition:
@@ -188,9 +190,9 @@ def _in_force(entry: Definition) -> Definition:
 
 # In the order reports show them; main measures first.
 DEFINITIONS: tuple[Definition, ...] = tuple(_in_force(entry) for entry in (*_MAIN, *_OFFERINGS, *_PERSONS))
-SHARES: tuple[Definition, ...] = _SHARES
+SHARES: tuple[Definition, ...] = tuple(_in_force(entry) for entry in _SHARES)
 CURRENT_VERSIONS: dict[str, int] = {entry.code: entry.version for entry in (*DEFINITIONS, *SHARES)}
-_BY_VERSION = {(entry.code, entry.version): entry for entry in (*_MAIN, *_OFFERINGS, *_PERSONS, *_FORMER, *DEFINITIONS, *SHARES)}
+_BY_VERSION = {(entry.code, entry.version): entry for entry in (*_MAIN, *_OFFERINGS, *_PERSONS, *_SHARES, *_FORMER, *DEFINITIONS, *SHARES)}
 
 MAIN_CODES = tuple(entry.code for entry in _MAIN)
 
