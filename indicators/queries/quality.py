@@ -14,6 +14,7 @@ from accounts.models import User
 from core.calendar import BANGKOK, Period, fiscal_quarter, fiscal_year_of, quarter_of
 from courses.models import Activity, Course
 from enrollment.models import ActivityOccurrence, Enrollment, Operator, ServiceEvent
+from indicators.queries.answers import asking_once
 from indicators.queries.tags import tagged_activities
 
 # Querysets of several tables with annotations, which the type checker cannot follow.
@@ -59,8 +60,13 @@ def _events(rows: Rows, *, moment: str = "first_at", detail: Any = None) -> Rows
     return rows.annotate(owner=_OWNED, moment=F(moment), detail=detail if detail is not None else _text("")).order_by("moment", "pk")
 
 
+def _counted(rows: Rows) -> Rows:
+    """Without the services of activities that are reported elsewhere only: nobody counts them, so nothing in them is doubtful."""
+    return rows.exclude(tagged_activities().not_of_eight)
+
+
 def _served(period: Period) -> Rows:
-    return ServiceEvent.objects.named().served(period)
+    return _counted(ServiceEvent.objects.named().served(period))
 
 
 def _never_came(period: Period, now: datetime) -> Rows:
@@ -103,12 +109,12 @@ def _headcount_alone(period: Period, _now: datetime) -> Rows:
     listed = ServiceEvent.objects.named().filter(
         offering_kind=OuterRef("offering_kind"), offering_code=OuterRef("offering_code"), run_code=OuterRef("run_code"), first_at__isnull=False
     )  # fmt: skip
-    rows = ServiceEvent.objects.unnamed().served(period).filter(~Exists(listed))
+    rows = _counted(ServiceEvent.objects.unnamed().served(period)).filter(~Exists(listed))
     return _events(rows, detail=Cast("headcount", CharField()))
 
 
 def _completed_without_first(period: Period, _now: datetime) -> Rows:
-    rows = ServiceEvent.objects.filter(completed_at__gte=period.start, completed_at__lt=period.end)
+    rows = _counted(ServiceEvent.objects.filter(completed_at__gte=period.start, completed_at__lt=period.end))
     return _events(rows.filter(Q(first_at=None) | Q(first_at__gt=F("completed_at"))), moment="completed_at")
 
 
@@ -135,7 +141,7 @@ def _no_gender(period: Period, _now: datetime) -> Rows:
 
 
 def _no_branch(period: Period, _now: datetime) -> Rows:
-    return _events(ServiceEvent.objects.served(period).filter(branch_code=""))
+    return _events(_counted(ServiceEvent.objects.served(period)).filter(branch_code=""))
 
 
 def _same_name(period: Period, _now: datetime) -> Rows:
@@ -152,12 +158,14 @@ def _same_name(period: Period, _now: datetime) -> Rows:
 def _operator_twice(period: Period, _now: datetime) -> Rows:
     """Services for operators that share name and province with another one that is not merged with them."""
     alike = Operator.objects.filter(merged_into=None, name=OuterRef("operator__name"), province_code=OuterRef("operator__province_code"))
-    rows = ServiceEvent.objects.served(period).filter(operator__merged_into=None).exclude(operator=None).exclude(operator__name="")
+    rows = (
+        _counted(ServiceEvent.objects.served(period)).filter(operator__merged_into=None).exclude(operator=None).exclude(operator__name="")
+    )
     return _events(rows.filter(Exists(alike.exclude(pk=OuterRef("operator_id")))), detail=F("operator__code"))
 
 
 def _operator_incomplete(period: Period, _now: datetime) -> Rows:
-    rows = ServiceEvent.objects.served(period).exclude(operator=None).filter(Q(operator__province_code="") | Q(operator__type=""))
+    rows = _counted(ServiceEvent.objects.served(period)).exclude(operator=None).filter(Q(operator__province_code="") | Q(operator__type=""))
     return _events(rows, detail=F("operator__code"))
 
 
@@ -168,7 +176,7 @@ def _late(period: Period, _now: datetime) -> Rows:
         quarter = fiscal_quarter(fiscal_year_of(start), quarter_of(start))
         late |= Q(first_at__gte=quarter.start, first_at__lt=quarter.end, record_import__applied_at__gt=quarter.end + _GRACE)
         start = quarter.end
-    return _events(ServiceEvent.objects.served(period).filter(late))
+    return _events(_counted(ServiceEvent.objects.served(period)).filter(late))
 
 
 def _not_in_catalogue(period: Period, _now: datetime) -> Rows:
@@ -176,7 +184,7 @@ def _not_in_catalogue(period: Period, _now: datetime) -> Rows:
     timed = Course.objects.filter(Q(theory_hours__gt=0) | Q(practice_hours__gt=0) | Q(field_hours__gt=0)).values("code")
     course = Q(offering_kind=ServiceEvent.Kind.COURSE) & ~Q(offering_code__in=timed)
     activity = Q(offering_kind=ServiceEvent.Kind.ACTIVITY) & ~Q(offering_code__in=Activity.objects.values("code"))
-    return _events(ServiceEvent.objects.served(period).filter(course | activity))
+    return _events(_counted(ServiceEvent.objects.served(period)).filter(course | activity))
 
 
 def _other_indicator(period: Period, _now: datetime) -> Rows:
@@ -216,6 +224,7 @@ REASONS: dict[str, Reason] = {
 }
 
 
+@asking_once()
 def problem_counts(*, period: Period, now: datetime) -> dict[str, dict[str, int]]:
     """Answer how many rows have each fault, by owner; reasons without a row are in it, with nothing."""
     found: dict[str, dict[str, int]] = {}

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from courses.models import Activity
 from enrollment.models import ServiceEvent
+from indicators.queries.answers import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,10 @@ class Tagged:
 
 def tagged_activities() -> Tagged:
     """Answer the activities with other tags than that of Indicator 8 alone. The catalogue knows no tags of past records: they are of 8."""
+    return once("tagged_activities", _tagged_activities)
+
+
+def _tagged_activities() -> Tagged:
     eight = Activity.Indicator.SKILLS
     found = dict(Activity.objects.exclude(indicator_tags=[eight]).order_by("code").values_list("code", "indicator_tags"))
     elsewhere = tuple(code for code, tags in found.items() if eight not in tags)

@@ -85,6 +85,20 @@ def test_each_fault_is_found_with_its_owner(reason: str, more: dict[str, Any]) -
 
 
 @pytest.mark.usefixtures("partner")
+def test_what_another_indicator_reports_is_not_doubtful_here() -> None:
+    Activity.objects.create(code="F", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7"])
+    for person, more in (
+        ("P1", {"birth_year": None, "gender": "", "branch_code": "", "province_code": ""}),
+        ("P2", {"completed_at": FIRST}),
+    ):
+        event(person, offering_kind="activity", offering_code="F", run_code="F/1", **more)
+    event(None, offering_kind="activity", offering_code="F", run_code="F/2", headcount=9)
+    ServiceEvent.objects.filter(person_key=key("P2")).update(first_at=local("2026-02-02 09:00"), completed_at=local("2026-02-01 09:00"))
+
+    assert found() == {"other_indicator": {"CMU": 3}}
+
+
+@pytest.mark.usefixtures("partner")
 def test_a_service_of_tomorrow_is_doubtful() -> None:
     event("P1", first_at=local("2026-09-30 09:00"))
 
