@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from indicators.actions.moment import one_moment
 from indicators.definitions import CURRENT_VERSIONS
 from indicators.export.canonical import FrozenCell, Pseudonyms, cells_of
 from indicators.export.frozen import frozen_cells, frozen_pieces, manifest_of
@@ -23,10 +24,11 @@ def compare_snapshot(*, snapshot: Snapshot, amendment: Snapshot | None = None, n
 
     Nothing frozen changes. `snapshot` and its amendment share a key context, so their rows can be matched.
     """
-    before, cells = frozen_cells(snapshot), frozen_cells(amendment) if amendment else _cells_now(snapshot, now)
-    happened = since(snapshot.moment, Pseudonyms(snapshot.key_context, settings.RECORD_KEY))
-    rows = rows_of_pieces(frozen_pieces(amendment, ROWS)) if amendment else _rows_now(snapshot)
-    differences = compare_rows(lambda: rows_of_pieces(frozen_pieces(snapshot, ROWS)), rows, happened)
+    with one_moment():
+        before, cells = frozen_cells(snapshot), frozen_cells(amendment) if amendment else _cells_now(snapshot, now)
+        happened = since(snapshot.moment, Pseudonyms(snapshot.key_context, settings.RECORD_KEY))
+        rows = rows_of_pieces(frozen_pieces(amendment, ROWS)) if amendment else _rows_now(snapshot)
+        differences = compare_rows(lambda: rows_of_pieces(frozen_pieces(snapshot, ROWS)), rows, happened)
     findings = {
         "cells": compare_cells(before, cells),
         "not_counted": not_counted(before, cells),

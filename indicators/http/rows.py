@@ -34,6 +34,7 @@ COLUMN_LABELS = {
     "assurance": gettext_lazy("การยืนยันตัวตน"),
     "operator": gettext_lazy("รหัสผู้ประกอบการ"),
     "operator_type": gettext_lazy("รูปแบบผู้ประกอบการ"),
+    "operator_size": gettext_lazy("ขนาดกิจการ"),
     "name": gettext_lazy("ชื่อผู้ประกอบการ"),
     "services": gettext_lazy("จำนวนการเข้ารับบริการ"),
     "headcount": gettext_lazy("จำนวนผู้เข้าร่วม"),
@@ -59,6 +60,7 @@ _CODED = {
     "learner_type",
     "assurance",
     "operator_type",
+    "operator_size",
 }
 # How many persons' names are looked up at once.
 _BLOCK = 1_000
@@ -114,8 +116,14 @@ def _word(column: str, language: str) -> Words:
         return pseudonym
     if column in _CODED:
         known: dict[str, str] = {}
-        # The code of every value is looked up once a file.
-        return lambda code: known.get(code) or known.setdefault(code, value_label(column, code or "unknown"))
+
+        def label(code: str | tuple[str, ...]) -> str:
+            if isinstance(code, tuple):
+                return ", ".join(map(label, code))
+            # The code of every value is looked up once a file.
+            return known.get(code) or known.setdefault(code, value_label(column, code or "unknown"))
+
+        return label
     if column in {"registered", "first", "last", "completed", "released", "planned"}:
         return lambda day: format_date(day, language=language, style="medium") if isinstance(day, (date, datetime)) else ""
     return lambda value: value

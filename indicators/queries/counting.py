@@ -17,10 +17,9 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
-from enrollment.queries.operators import kept_operators
 from indicators.queries.answers import ask
 from indicators.queries.dimensions import AnyValues, OneValue, dimension
-from indicators.queries.operators import business_place, first_known
+from indicators.queries.operators import business_place, first_known, kept_operators
 from indicators.queries.tags import tagged_activities
 from indicators.types import Scope
 

@@ -11,11 +11,11 @@ from django.db.models import Q, Sum
 
 from courses.models import Course
 from enrollment.models import ServiceEvent
-from enrollment.queries.operators import kept_operators
 from indicators.definitions import MEASURES_BY
 from indicators.queries.counting import Counting, rows_for, rows_of
 from indicators.queries.dimensions import OneValue, dimension
 from indicators.queries.masks import Layout, Words
+from indicators.queries.operators import kept_operators
 from indicators.queries.persons import Tables, by_dimension, read
 from indicators.types import UNKNOWN, Scope
 

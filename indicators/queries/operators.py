@@ -7,50 +7,77 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from core.codes import OperatorType
 from enrollment.models import Operator, OperatorMerge, ServiceEvent
-from enrollment.queries.operators import merge_chain, merged_pairs
+from enrollment.queries.operators import kept_operators as followed_merges
+from indicators.queries.answers import once
+
+
+def kept_operators() -> dict[int, int]:
+    """Answer merged operator → the one that stays; asked for once a report."""
+    return once("kept_operators", followed_merges)
 
 
 def business_place() -> Any:
     """Answer the province that 8.3 places a row of `ServiceEvent` by, as an expression.
 
-    Of the operator that stays; where none is known, of those merged into it; of the person; "" where nothing is known.
+    Of the operator, one for all its records (`known_of_merged`); of the person; "" where nothing is known.
     """
-    return first_known([*_columns("province_code"), "province_code"])
+    return first_known([_of_operator("province_code"), "province_code"])
 
 
 def business_size() -> Any:
-    """Answer the size of the operator of a row of `ServiceEvent`, as an expression: of the one that stays, or else of those merged into it."""
-    return first_known(_columns("size"))
+    """Answer the size of the operator of a row of `ServiceEvent`, as an expression: one for all its records."""
+    return first_known([_of_operator("size")])
 
 
-def _columns(name: str) -> list[str]:
-    """A column of the operator that stays first, then of each that was merged on the way to it."""
-    merged = merged_pairs()
-    longest = max((len(merge_chain(operator, merged)) for operator in merged), default=1)
-    return ["__".join(("operator", *["merged_into"] * step, name)) for step in reversed(range(longest))]
+def _of_operator(column: str) -> Any:
+    """A column of the row's operator; of a merged one, what is known of all its records together."""
+    members: dict[str, list[int]] = {}
+    for operator, facts in known_of_merged().items():
+        members.setdefault(getattr(facts, column), []).append(operator)
+    whens = [When(operator__in=sorted(several), then=Value(value)) for value, several in sorted(members.items())]
+    return Case(*whens, default=F(f"operator__{column}"), output_field=CharField()) if whens else F(f"operator__{column}")
 
 
-def first_known(columns: Sequence[str]) -> Any:
-    """Answer the first column that is not empty, as an expression."""
-    known = [NullIf(F(column), Value("")) for column in columns]
+def first_known(columns: Sequence[Any]) -> Any:
+    """Answer the first column, or expression, that is not empty, as an expression."""
+    known = [NullIf(F(column) if isinstance(column, str) else column, Value("")) for column in columns]
     return Coalesce(*known, Value(""), output_field=CharField())
 
 
-def merged_operators() -> dict[int, tuple[UUID, str]]:
-    """Answer merged operator → the reference of the one that stays, and its province as `business_place` finds it ("" unknown)."""
-    merged = merged_pairs()
-    chains = {operator: merge_chain(operator, merged) for operator in merged}
-    met = {each for chain in chains.values() for each in chain}
-    known = {pk: (uuid, province) for pk, uuid, province in Operator.objects.filter(pk__in=met).values_list("pk", "uuid", "province_code")}
-    return {
-        operator: (known[chain[-1]][0], next((province for each in reversed(chain) if (province := known[each][1])), ""))
-        for operator, chain in chains.items()
-    }
+@dataclass(frozen=True, slots=True)
+class KnownOfMerged:
+    """What is known of an operator with several records: the reference of the one that stays, one province and one size."""
+
+    uuid: UUID
+    province_code: str
+    size: str
+
+
+def known_of_merged() -> dict[int, KnownOfMerged]:
+    """Answer each record of an operator that has several, the one that stays as well → what is known of them together.
+
+    What the record that stays does not say is taken from the first of the others, in the order they were entered, that does.
+    """
+    return once("known_of_merged", _known_of_merged)
+
+
+def _known_of_merged() -> dict[int, KnownOfMerged]:
+    groups: dict[int, set[int]] = {}
+    for operator, stays in kept_operators().items():
+        groups.setdefault(stays, {stays}).add(operator)
+    met = set().union(*groups.values())
+    held = {each.pk: each for each in Operator.objects.filter(pk__in=met).only("uuid", "province_code", "size")} if met else {}
+    found: dict[int, KnownOfMerged] = {}
+    for stays, members in groups.items():
+        records = [held[stays], *(held[pk] for pk in sorted(members - {stays}))]
+        province, size = (next(filter(None, values), "") for values in ((r.province_code for r in records), (r.size for r in records)))
+        found |= dict.fromkeys(members, KnownOfMerged(held[stays].uuid, province, size))
+    return found
 
 
 _SOLE = (OperatorType.SOLE_REGISTERED, OperatorType.SOLE_UNREGISTERED, "")

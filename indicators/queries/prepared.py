@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from indicators.definitions import DEFINITION_VERSION
 from indicators.models import PreparedReport, SourceChange
-from indicators.queries.answers import Answers, keeping
+from indicators.queries.answers import Answers, keeping, room_to_count
 from indicators.queries.dashboard import Dashboard, dashboard
 from indicators.queries.report import indicator8
 from indicators.types import CalledOff, QuarterCount, Report, Scope, Share
@@ -75,6 +75,7 @@ def counted_dashboard(*, asked: Asked, as_of: datetime, tries: int = 3) -> tuple
             return found, answers, stamp
 
 
+@room_to_count()
 def _dashboard(asked: Asked, as_of: datetime, answers: Answers, report: Report | None) -> Dashboard:
     counted = report or indicator8(scope=asked.scope, as_of=as_of)
     with keeping(answers):

@@ -19,6 +19,7 @@ from indicators.export.frozen_report import report_about, report_from, report_nu
 from indicators.export.statement import WHOLE
 from indicators.models import Snapshot, SnapshotComparison, SnapshotStep
 from indicators.queries.access import is_certifier
+from indicators.queries.answers import room_to_count
 from indicators.queries.report import indicator8
 from indicators.types import Report, Scope
 
@@ -45,6 +46,7 @@ def frozen_scopes(scope: Scope, *, as_of: datetime) -> dict[str, Scope]:
     return scopes
 
 
+@room_to_count()
 def count_reports(scope: Scope, *, as_of: datetime, crosses: Crosses = ()) -> dict[str, Report]:
     """Count everything an official statement holds, by period: all measures by all dimensions, and the usual tables of two."""
     pairs = (*CROSSES, *(pair for pair in crosses if pair not in CROSSES))

@@ -18,7 +18,7 @@ from courses.models import Course
 from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.export.canonical import Pseudonyms
 from indicators.queries.counting import place_of
-from indicators.queries.operators import business_size, merged_operators
+from indicators.queries.operators import business_size, known_of_merged
 from indicators.queries.tags import tagged_activities
 
 ROWS = "rows.csv"
@@ -75,12 +75,13 @@ def events_of(period: Period, provinces: Sequence[str]) -> QuerySet[ServiceEvent
 
 def event_rows(events: QuerySet[ServiceEvent], pseudonyms: Pseudonyms) -> Iterator[Sequence[Cell]]:
     """Yield one row for each event; memory does not grow with their number."""
-    merged = merged_operators()
+    merged = known_of_merged()
     for (
         key, person, operator_id, operator, business, kind, offering, run, branch, mode, province, delivery, operator_type,
         registered, first, completed, gender, birth_year, learner_type, partner, assurance, headcount, size,
     ) in events.annotate(business_size=business_size()).values_list(*_EVENT, "business_size").iterator(chunk_size=_CHUNK):  # fmt: skip
-        stays, place = merged.get(operator_id, (operator, business or ""))
+        known = merged.get(operator_id)
+        stays, place = (known.uuid, known.province_code) if known else (operator, business or "")
         moment = first or registered or completed
         yield (
             pseudonyms.of("row", key), pseudonyms.of("person", person), pseudonyms.of("operator", stays), kind, offering, run, branch, mode,

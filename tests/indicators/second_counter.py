@@ -54,6 +54,7 @@ class Offering:
     secondary: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     hours: int = 0
+    indicators: tuple[str, ...] = ("8",)
 
 
 @dataclass
@@ -131,11 +132,10 @@ def _who_stays(world: World, operator: str) -> str:
 
 
 def _known_of_operator(world: World, row: Row, known: dict[str, str]) -> str:
-    """What is known of the operator that stays, or else of the last one on the way to it."""
-    way = [row.operator]
-    while way[-1] in world.merges:
-        way.append(world.merges[way[-1]])
-    return next((known[each] for each in reversed(way) if known.get(each)), "")
+    """One value per operator that stays: its own, or else that of the first of its other records, by their codes, that has one."""
+    stays = _who_stays(world, row.operator)
+    others = sorted(each for each in world.merges if each != stays and _who_stays(world, each) == stays)
+    return next((known[each] for each in (stays, *others) if known.get(each)), "")
 
 
 def _place(world: World, row: Row, measure: str) -> str:
@@ -147,7 +147,9 @@ def _place(world: World, row: Row, measure: str) -> str:
 
 
 def _moment(world: World, row: Row, measure: str) -> datetime | None:
-    """The date that places a row for a measure; None: the row is none of its rows."""
+    """The date that places a row for a measure; None: the row is none of its rows, or is reported under another indicator only."""
+    if "8" not in world.offerings.get((row.kind, row.offering), Offering()).indicators:
+        return None
     course, named = row.kind == "course", row.person is not None
     never_held = row.first is None and (row.kind, row.run) in world.cancelled
     registered = None if never_held else row.registered or row.first
@@ -193,6 +195,15 @@ def hours(world: World, question: Question) -> int:
     """Of each run, the course's hours."""
     runs = {(row.offering, row.run) for row in world.rows if counted(replace_rows(world, [row]), question, "8.1r")}
     return sum(world.offerings.get(("course", offering), Offering()).hours for offering, _run in runs)
+
+
+def is_shared(world: World, question: Question) -> bool:
+    """Whether an activity of the report is reported under another indicator too."""
+    return any(
+        len(world.offerings.get((row.kind, row.offering), Offering()).indicators) > 1
+        for row in world.rows
+        if counted(replace_rows(world, [row]), question, "8.2")
+    )
 
 
 def replace_rows(world: World, rows: list[Row]) -> World:

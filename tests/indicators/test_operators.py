@@ -11,7 +11,13 @@ from accounts.actions import create_person
 from accounts.models import User
 from enrollment.models import Operator, OperatorMerge
 from indicators import actions
+from indicators.export.frozen import frozen_pieces
+from indicators.http.rows import file_rows, headers
+from indicators.queries import indicator8
+from indicators.queries.comparison import rows_of_pieces
 from indicators.queries.counting import total
+from indicators.queries.rows import row_list
+from indicators.queries.snapshot_rows import ROWS
 from indicators.types import Scope
 from tests.indicators.conftest import local
 
@@ -64,6 +70,41 @@ def test_older_merges_stay_within_reach(desk: Client) -> None:
     first, second = desk.get(HOME).content.decode(), desk.get(HOME, {"page": 2}).content.decode()
     assert ("M00 → O1" in first, "M50 → O1" in first, "(51)" in first) == (False, True, True)
     assert ("M00 → O1" in second, "M50 → O1" in second) == (True, False)
+
+
+@pytest.mark.production
+def test_a_merged_operator_has_one_size_and_one_province() -> None:
+    """What the record that stays does not say is taken from the first of the others that says it, for all its services."""
+    stays = Operator.objects.get(code="O1")
+    Operator.objects.filter(code="O1").update(province_code="", size="")
+    Operator.objects.filter(code="O2").update(province_code="57", size="small", merged_into=stays)
+    Operator.objects.create(code="O3", type="group", province_code="51", size="medium", merged_into=Operator.objects.get(code="O2"))
+
+    report = indicator8(scope=YEAR, as_of=NOW)
+    assert report.measures["8.3"] == 1
+    assert report.measures_by["8.3"]["operator_size"] == {"small": 1}
+    assert report.measures_by["8.3"]["province"] == {"57": 1}
+    assert [total("8.3", Scope(2569, area=area)) for area in ("50", "51", "57")] == [0, 0, 1]
+    snapshot = actions.freeze_snapshot(
+        snapshot=actions.prepare_snapshot(scope=YEAR, by=create_person(given_name="ผู้จัดทำ", now=NOW), now=NOW), now=NOW
+    )
+    frozen = {(row[10], row[21]) for row in rows_of_pieces(frozen_pieces(snapshot, ROWS)) if row[2]}
+    assert frozen == {("57", "small")}
+
+    listed = row_list("8.3", YEAR)
+    ((row),) = file_rows(listed)
+    told = dict(zip(headers(listed), row, strict=True))
+    assert (told["รหัสผู้ประกอบการ"], told["ขนาดกิจการ"], told["จังหวัด"]) == ("O1", "วิสาหกิจขนาดย่อม", "เชียงราย")
+
+
+def test_an_operator_of_no_known_place_is_listed_where_it_was_counted() -> None:
+    Operator.objects.update(province_code="")
+
+    listed = row_list("8.3", YEAR)
+    places = {row[0]: row[listed.columns.index("province")] for row in listed.read(0, None)}
+
+    assert places == {"O1": ("50",), "O2": ("54",)}
+    assert indicator8(scope=YEAR, as_of=NOW).measures_by["8.3"]["province"] == {"50": 1, "54": 1}
 
 
 @pytest.mark.parametrize(

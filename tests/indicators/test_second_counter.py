@@ -42,6 +42,7 @@ def _catalogue() -> dict[tuple[str, str], second.Offering]:
     first.programmes.set(programmes.values())
     second_course.programmes.set([programmes["P2"]])
     activity.programmes.set([programmes["P1"]])
+    Activity.objects.create(code="A7", title_th="ง", branch_code="10")
     ActivityOccurrence.objects.create(
         code=CANCELLED, activity=activity, venue="–", province_code="50", starts_at=NOW, ends_at=NOW, state="cancelled", reason="ฝนตก"
     )
@@ -49,13 +50,23 @@ def _catalogue() -> dict[tuple[str, str], second.Offering]:
         ("course", "C1"): second.Offering("1", ("12", "14"), ("P1", "P2"), 10),
         ("course", "C2"): second.Offering("3", (), ("P2",), 12),
         ("activity", "A1"): second.Offering("unknown", (), ("P1",)),
+        ("activity", "A7"): second.Offering(),
     }
 
 
 OPERATORS = {"O1": "50", "O2": "", "O3": "57", "O4": "10"}
 SIZES = {"O1": "micro", "O3": "", "O4": "medium"}
-MERGES = [{}, {"O1": "O3"}, {"O1": "O3", "O3": "O4"}, {"O2": "O1", "O3": "O1"}]
-OFFERINGS = [("course", "C1"), ("course", "C2"), ("course", "C9"), ("activity", "A1"), ("activity", "A9")]
+MERGES = [
+    {},
+    {"O1": "O3"},
+    {"O1": "O3", "O3": "O4"},
+    {"O2": "O1", "O3": "O1"},
+    {"O1": "O2", "O4": "O2"},
+    {"O3": "O2", "O4": "O3"},
+]
+OFFERINGS = [("course", "C1"), ("course", "C2"), ("course", "C9"), ("activity", "A1"), ("activity", "A7"), ("activity", "A9")]
+# Under which indicators A7 is reported.
+TAGS = [("8",), ("7",), ("7", "8")]
 
 
 @st.composite
@@ -141,6 +152,11 @@ def _store(many: list[second.Row], merges: dict[str, str]) -> None:
     )  # fmt: skip
 
 
+def _tagged(catalogue: dict[tuple[str, str], second.Offering], tags: tuple[str, ...]) -> dict[tuple[str, str], second.Offering]:
+    Activity.objects.filter(code="A7").update(indicator_tags=list(tags))
+    return catalogue | {("activity", "A7"): second.Offering(indicators=tags)}
+
+
 def _question(scope: Scope) -> second.Question:
     """The same question in the second counter's words, its ends worked out anew."""
     if scope.first_date and scope.last_date:
@@ -169,6 +185,7 @@ def _same(report: Report, world: second.World) -> None:
     assert report.measures["8.1t"] == second.hours(world, question)
     assert {code: (share.part, share.whole) for code, share in report.shares.items()} == second.shares(world, question)
     assert {q: (c.new, c.active, c.cumulative) for q, c in report.quarters.items()} == second.quarters(world, year)
+    assert report.warnings == (("counted_twice",) if second.is_shared(world, question) else ())
     for name, found in report.by.items():
         assert found == _flat(second.counted(world, question, "8.4", name)), name
     for code, names in MEASURES_BY.items():
@@ -191,12 +208,12 @@ def catalogue(db: None) -> dict[tuple[str, str], second.Offering]:
 
 
 @examples(20)
-@given(many=st.lists(rows(), max_size=14).map(_once_per_run), merges=st.sampled_from(MERGES), scope=SCOPES)
+@given(many=st.lists(rows(), max_size=14).map(_once_per_run), merges=st.sampled_from(MERGES), tags=st.sampled_from(TAGS), scope=SCOPES)
 def test_every_number_is_that_of_the_second_counter(
-    catalogue: dict[tuple[str, str], second.Offering], many: list[second.Row], merges: dict[str, str], scope: Scope
+    catalogue: dict[tuple[str, str], second.Offering], many: list[second.Row], merges: dict[str, str], tags: tuple[str, ...], scope: Scope
 ) -> None:
     _store(many, merges)
-    world = second.World(many, catalogue, OPERATORS, merges, SIZES, frozenset({("activity", CANCELLED)}))
+    world = second.World(many, _tagged(catalogue, tags), OPERATORS, merges, SIZES, frozenset({("activity", CANCELLED)}))
 
     _same(indicator8(scope=scope, as_of=NOW), world)
 
@@ -207,7 +224,8 @@ def test_two_dimensions_at_a_time_are_those_of_the_second_counter(
     catalogue: dict[tuple[str, str], second.Offering], many: list[second.Row], scope: Scope, data: st.DataObject
 ) -> None:
     _store(many, {})
-    world = second.World(many, catalogue, OPERATORS, {}, SIZES, frozenset({("activity", CANCELLED)}))
+    tags = data.draw(st.sampled_from(TAGS))
+    world = second.World(many, _tagged(catalogue, tags), OPERATORS, {}, SIZES, frozenset({("activity", CANCELLED)}))
     measure = data.draw(st.sampled_from(sorted(set(COUNTINGS) - {"8.4k"})))
     for _ in range(6):
         pair = data.draw(st.lists(st.sampled_from(ALL_DIMENSIONS), min_size=2, max_size=2, unique=True))

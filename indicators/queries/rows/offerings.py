@@ -11,9 +11,9 @@ from django.db.models import Count, Max, Min
 from core.codes import OperatorType
 from courses.models import Course
 from enrollment.models import Operator
-from enrollment.queries.operators import kept_operators
 from indicators.queries.called_off import called_off
 from indicators.queries.counting import rows_of, table
+from indicators.queries.operators import business_size, kept_operators
 from indicators.queries.rows.shape import Row, RowList, Rows
 from indicators.queries.rows.titles import offering_titles
 from indicators.types import Scope
@@ -80,19 +80,22 @@ def _runs(measure: str, scope: Scope) -> RowList:
 
 
 def _operators(measure: str, scope: Scope) -> RowList:
-    """8.3: one row an operator, merges followed; who trades alone is shown without a name."""
-    merged = kept_operators()
+    """8.3: one row an operator, merges followed, with the places and the size it was counted by; who trades alone is without a name."""
+    kept = kept_operators()
     found: dict[int, list[Any]] = {}
-    for number, times, begun, ended in _grouped(rows_of(measure, scope), ("operator_id",)):
-        old = found.setdefault(merged.get(number, number), [0, begun, ended])
-        found[merged.get(number, number)] = [old[0] + times, min(old[1], begun), max(old[2], ended)]
+    rows = rows_of(measure, scope).annotate(size=business_size())
+    for number, place, size, times, begun, ended in _grouped(rows, ("operator_id", "place", "size")):
+        stays = kept.get(number, number)
+        old = found.setdefault(stays, [set(), size, 0, begun, ended])
+        found[stays] = [old[0] | {place}, size, old[2] + times, min(old[3], begun), max(old[4], ended)]
     known = Operator.objects.in_bulk(list(found))
-    rows = []
-    for number, dates in sorted(found.items(), key=lambda entry: known[entry[0]].code):
+    shown = []
+    for number, (places, size, *dates) in sorted(found.items(), key=lambda entry: known[entry[0]].code):
         operator = known[number]
         name = "" if operator.type in _SOLE or not operator.type else operator.name
-        rows.append((operator.code, name, operator.type, operator.branch_code, operator.province_code, *dates))
-    return held("operator", ("operator", "name", "operator_type", "branch", "province", "services", "first", "last"), rows)
+        shown.append((operator.code, name, operator.type, size, operator.branch_code, tuple(sorted(places)), *dates))
+    columns = ("operator", "name", "operator_type", "operator_size", "branch", "province", "services", "first", "last")
+    return held("operator", columns, shown)
 
 
 def _new_courses(_measure: str, scope: Scope) -> RowList:
