@@ -21,7 +21,7 @@ from enrollment import actions
 from enrollment.actions import end_cohort
 from enrollment.actions.activity import set_headcount
 from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Operator, Registration, ServiceEvent
-from indicators.definitions import BRANCH_NOTE, CURRENT_VERSIONS, WARNINGS, definition
+from indicators.definitions import BRANCH_NOTE, WARNINGS
 from indicators.export.files import FileChoice
 from indicators.export.statement import Statement
 from indicators.queries import breakdown, indicator8, live_statement
@@ -171,15 +171,6 @@ def test_a_festival_of_indicator_7_alone_is_not_counted_and_listed_with_the_reas
     assert report().warnings == ()
     period = Scope(2569).period
     assert (problem_counts(period=period, now=period.end)["other_indicator"], len(list(events_of(period, ())))) == ({"": 3}, 8)
-
-
-def test_every_measure_of_what_activities_count_in_says_that_it_leaves_others_out() -> None:
-    """The shares are of the persons of 8.4: what is left out of these is left out of them."""
-    told = {code for code, version in CURRENT_VERSIONS.items() if code >= "8.4" and "ตัวชี้วัดที่ 7" in str(definition(code, version).text)}
-
-    assert told == {"8.4", "8.4p", "8.4e", "8.4c", "8.4cp", "8.4h", "8.4v", "8.4a", "8.4d"}
-    assert [CURRENT_VERSIONS[code] for code in ("8.4v", "8.4a", "8.4d", "8.4s")] == [2, 2, 2, 1]
-    assert "ตัวชี้วัดที่ 7" not in str(definition("8.4v", 1).text)
 
 
 def written(statement: Statement, kind: str, language: str) -> io.BytesIO:
