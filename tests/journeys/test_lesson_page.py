@@ -83,6 +83,7 @@ def has_player(text: str) -> bool:
     return "<audio" in text or "<video" in text
 
 
+@pytest.mark.weighing
 @pytest.mark.parametrize("who", ["phone", "desktop"])
 def test_a_first_visit_is_light_and_nothing_moves(who: str, request: pytest.FixtureRequest, site: Site) -> None:
     visitor: Visitor = request.getfixturevalue(who)
@@ -100,6 +101,7 @@ def test_a_first_visit_is_light_and_nothing_moves(who: str, request: pytest.Fixt
             assert not too_much(visit, site.url + path)
 
 
+@pytest.mark.weighing
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_no_lesson_of_the_school_costs_more(language: str, phone: Visitor, site: Site) -> None:
     """On a screen so tall that pictures far below are fetched too."""
