@@ -77,10 +77,10 @@ def issue_cohort(job: Job, progress: Progress) -> dict[str, Any]:
 def help_issue_cohort(job: Job, progress: Progress) -> dict[str, Any]:
     """Draw from the other end for as long as the order runs; what is left when it rests is left to it."""
 
-    def report(done: int, total: int) -> None:
+    def report(done: int, total: int, *, kept: bool = False) -> None:
         if not Job.objects.filter(uuid=job.payload["order"], state=Job.State.RUNNING, pause_requested=False).exists():
             raise JobPausedError
-        progress.report(done, total)
+        progress.report(done, total, kept=kept)
 
     try:
         draw_files(cohort=Cohort.objects.get(uuid=job.payload["cohort"]), report=report, clock=timezone.now, from_the_end=True)

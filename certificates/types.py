@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from enum import StrEnum
+from typing import Protocol
 
 from core.codes import CertificateKind
 
@@ -79,3 +80,10 @@ def kind_to_issue(wanted: str, *, was_assessed: bool, may_issue_prakatsaniyabat:
     if wanted == CertificateKind.PRAKATSANIYABAT and not may_issue_prakatsaniyabat:
         return CertificateKind.WUTTHIBAT
     return wanted
+
+
+class Report(Protocol):
+    """As `core.tasks.Progress.report`."""
+
+    def __call__(self, done: int, total: int, *, kept: bool = False) -> None:
+        """Tell how far it is; `kept` if something more is finished for good."""

@@ -98,18 +98,25 @@ def claim_job(*, job_id: int, now: datetime) -> Job | None:
     return None
 
 
-def report_progress(*, job: Job, done: int, total: int, now: datetime) -> None:
+def report_progress(*, job: Job, done: int, total: int, now: datetime, kept: bool = False) -> None:
     """Record how far a running job is and renew its lease.
+
+    `kept`: since the last report something was finished that stays finished, so the attempts before this one were not in
+    vain: a long job may lose any number of workers, but not two in a row at the same place too often.
 
     :raises JobCancelledError: somebody asked to stop it.
     :raises JobPausedError: somebody asked to pause it.
     :raises JobLeaseLostError: another worker holds it now.
     """
     reported = {"progress_done": min(done, total), "progress_total": total, "heartbeat_at": now, "lease_until": now + LEASE}
+    if kept:
+        reported["attempt"] = 1
     with transaction.atomic():
         if not _held(job).update(**reported):
             raise JobLeaseLostError
         is_cancelled, is_paused = Job.objects.values_list("cancel_requested", "pause_requested").get(pk=job.pk)
+    if kept:
+        job.attempt = 1
     # After the transaction: how far it came stays written.
     if is_cancelled:
         raise JobCancelledError

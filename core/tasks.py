@@ -53,14 +53,14 @@ class Progress:
         """Follow `job`, which this worker has claimed."""
         self._job = job
 
-    def report(self, done: int, total: int) -> None:
-        """Record `done` of `total` and keep the lease.
+    def report(self, done: int, total: int, *, kept: bool = False) -> None:
+        """Record `done` of `total` and keep the lease; `kept` says that a next attempt need not do again what this one just did.
 
         :raises JobCancelledError: somebody asked to stop.
         :raises JobPausedError: somebody asked to pause.
         :raises JobLeaseLostError: this worker was taken for dead.
         """
-        actions.report_progress(job=self._job, done=done, total=total, now=timezone.now())
+        actions.report_progress(job=self._job, done=done, total=total, now=timezone.now(), kept=kept)
 
 
 Handler = Callable[[Job, Progress], dict[str, Any] | None]

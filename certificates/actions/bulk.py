@@ -13,6 +13,7 @@ from certificates.actions.printing import make_certificate_pdf
 from certificates.errors import HolderErasedError, HolderNameMissingError
 from certificates.models import Certificate
 from certificates.queries import certificates_without_file, completions_without_certificate
+from certificates.types import Report
 from core.actions import enqueue_job
 from core.models import Job
 from enrollment.models import Cohort, Completion
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 # How many certificates between two progress reports (and looks whether somebody asked to pause).
 _STEP = 5
 
-Report = Callable[[int, int], None]
 Clock = Callable[[], datetime]
 
 
@@ -64,7 +64,7 @@ def issue_rows(*, cohort: Cohort, report: Report, clock: Clock) -> int:
         except (HolderNameMissingError, HolderErasedError):
             refused += 1
         if place % _STEP == 0:
-            report(0, len(keys))
+            report(0, len(keys), kept=place + 1 > refused)
     return refused
 
 
@@ -74,12 +74,14 @@ def draw_files(*, cohort: Cohort, report: Report, clock: Clock, from_the_end: bo
     Where they meet, one certificate may be drawn twice: the first file recorded is the certificate's.
     """
     total = Certificate.objects.filter(run_code=cohort.code).count()
+    has_drawn = False
     while True:
         left = certificates_without_file(cohort)
         remaining = left.count()
-        report(total - remaining, total)
+        report(total - remaining, total, kept=has_drawn)
         batch = list(left.order_by("-pk" if from_the_end else "pk")[:_STEP])
         if not batch:
             return
         for certificate in batch:
             make_certificate_pdf(certificate=certificate, now=clock())
+        has_drawn = True

@@ -27,6 +27,7 @@ from certificates.credential.encoding import LIST_LENGTH
 from certificates.errors import HolderErasedError, NoIssuerError
 from certificates.models import Certificate, Credential, Issuer, IssuerKey, StatusList
 from certificates.signing import sign
+from certificates.types import Report
 from core.actions import enqueue_job
 from core.models import Job
 from courses.models import Course
@@ -123,7 +124,7 @@ def _signed(document: Document, issuer: Issuer, now: datetime) -> str:
     return to_bytes(sign_document(document, signer=signer, now=now)).decode()
 
 
-def sign_credentials_anew(*, key: IssuerKey, report: Callable[[int, int], None], clock: Callable[[], datetime]) -> int:
+def sign_credentials_anew(*, key: IssuerKey, report: Report, clock: Callable[[], datetime]) -> int:
     """Sign what a revoked key signed with its issuer's key of today, word for word; answer how many. Safe to repeat and to stop anywhere.
 
     :raises KeyUnavailableError: the private half of the new key is not here.
@@ -131,7 +132,7 @@ def sign_credentials_anew(*, key: IssuerKey, report: Callable[[int, int], None],
     pks = list(Credential.objects.signed_with(key).order_by("pk").values_list("pk", flat=True))
     for done, pk in enumerate(pks):
         _sign_anew(pk, key, clock())
-        report(done + 1, len(pks))
+        report(done + 1, len(pks), kept=True)
     return len(pks)
 
 

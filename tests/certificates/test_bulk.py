@@ -18,9 +18,9 @@ from certificates import actions, queries
 from certificates.errors import NothingToDownloadError, TooManyForPrintError
 from certificates.export import LARGEST_PRINT
 from certificates.models import Certificate, Issuer
-from core.actions import claim_job, pause_job, resume_job
+from core.actions import LEASE, claim_job, pause_job, resume_job, sweep_jobs
 from core.models import Job, private_storage
-from core.tasks import run_job
+from core.tasks import Progress, run_job
 from enrollment.models import Cohort, Completion, Partner, PartnerMembership
 
 NAMES = [("นาย", "เก่ง", "กล้า"), ("นางสาว", "ขนม", "หวาน"), ("นาง", "ไก่", "แก้ว"), ("", "กา", "ดำ"), ("นาย", "น้ำ", "ใส")]
@@ -78,16 +78,50 @@ def test_a_cohort_is_issued_in_dictionary_order_of_names(cohort: Cohort, manager
     assert queries.registers_with_gaps() == 0
 
 
+class WorkerDiedError(Exception):
+    """A power cut."""
+
+
+@pytest.mark.usefixtures("completions")
+def test_an_issue_outlives_any_number_of_workers_as_long_as_each_finished_something(cohort: Cohort, manager: User, now: datetime) -> None:
+    job = actions.order_bulk_issue(cohort=cohort, owner=manager, now=now)
+    Job.objects.update(max_attempts=2)
+
+    def life_of_a_worker() -> None:
+        """Work until the first thing that stays is reported."""
+        held = claim_job(job_id=job.pk, now=timezone.now() + LEASE)
+        assert held is not None
+
+        def report(done: int, total: int, *, kept: bool = False) -> None:
+            Progress(held).report(done, total, kept=kept)
+            if kept:
+                raise WorkerDiedError
+
+        with pytest.raises(WorkerDiedError):
+            actions.issue_rows(cohort=cohort, report=report, clock=timezone.now)
+        assert sweep_jobs(now=timezone.now() + LEASE) == [job.pk]
+
+    for _ in range(4):
+        life_of_a_worker()
+    assert Certificate.objects.count() == 4
+    run_all()
+
+    assert [row.holder_name for row in Certificate.objects.order_by("register_number")] == IN_ORDER
+    job.refresh_from_db()
+    assert job.state == "succeeded"
+
+
 def test_an_issue_that_was_paused_goes_on_where_it_was(cohort: Cohort, manager: User, completions: list[Completion]) -> None:
     made: list[tuple[int, int]] = []
     job = actions.order_bulk_issue(cohort=cohort, owner=manager, now=timezone.now())
 
-    def stop_after_two(done: int, total: int) -> None:
+    def stop_after_two(done: int, total: int, *, kept: bool = False) -> None:
+        del kept
         made.append((done, total))
         if Certificate.objects.exclude(file="").count() >= 2:
             raise KeyboardInterrupt
 
-    actions.issue_rows(cohort=cohort, report=lambda _done, _total: None, clock=timezone.now)
+    actions.issue_rows(cohort=cohort, report=lambda _done, _total, **_kept: None, clock=timezone.now)
     from certificates.actions import bulk
 
     bulk._STEP = 1

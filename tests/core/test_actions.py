@@ -223,6 +223,20 @@ def test_the_sweeper_gives_back_what_a_dead_worker_held(make_job: MakeJob, now: 
     assert not Job.objects.stuck(later).exists()
 
 
+def test_work_that_is_kept_gives_back_the_attempts_before_it(make_job: MakeJob, now: datetime) -> None:
+    job = make_job()
+    Job.objects.update(attempt=4)
+    last = claim(job, now)
+    actions.report_progress(job=last, done=1, total=9, now=now)
+    assert state_of(job) == ("running", 5)
+
+    actions.report_progress(job=last, done=2, total=9, now=now, kept=True)
+
+    assert (last.attempt, state_of(job)) == (1, ("running", 1))
+    assert actions.sweep_jobs(now=now + actions.LEASE) == [job.pk]
+    assert state_of(job) == ("queued", 1)
+
+
 def test_the_sweeper_asks_a_fixed_number_of_queries(
     make_job: MakeJob, now: datetime, django_assert_num_queries: Callable[[int], object]
 ) -> None:
