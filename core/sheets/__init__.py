@@ -10,6 +10,7 @@ unchanged.
 
 from core.sheets.errors import (
     SheetCellTooLongError,
+    SheetChoiceError,
     SheetColumnsError,
     SheetDuplicateColumnError,
     SheetEmptyError,
@@ -21,6 +22,7 @@ from core.sheets.errors import (
     SheetFormulaError,
     SheetHostileError,
     SheetMacroError,
+    SheetMissingError,
     SheetNulError,
     SheetOldFormatError,
     SheetQuoteError,
@@ -31,9 +33,10 @@ from core.sheets.errors import (
     SheetUnnamedColumnError,
     SheetUnpackedError,
 )
+from core.sheets.heads import Spread
 from core.sheets.reading import Sheet, SheetRow, read_sheet, stream_sheet
 from core.sheets.writing import CONTENT_TYPES, Cell, SheetData, csv_blocks, write_csv, write_table, write_xlsx
-from core.sheets.xlsx_format import Limits
+from core.sheets.xlsx_package import Limits
 
 __all__ = [
     "CONTENT_TYPES",
@@ -41,6 +44,7 @@ __all__ = [
     "Limits",
     "Sheet",
     "SheetCellTooLongError",
+    "SheetChoiceError",
     "SheetColumnsError",
     "SheetData",
     "SheetDuplicateColumnError",
@@ -53,6 +57,7 @@ __all__ = [
     "SheetFormulaError",
     "SheetHostileError",
     "SheetMacroError",
+    "SheetMissingError",
     "SheetNulError",
     "SheetOldFormatError",
     "SheetQuoteError",
@@ -63,6 +68,7 @@ __all__ = [
     "SheetTwoHeadsError",
     "SheetUnnamedColumnError",
     "SheetUnpackedError",
+    "Spread",
     "csv_blocks",
     "read_sheet",
     "stream_sheet",

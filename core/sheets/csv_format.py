@@ -17,7 +17,7 @@ from core.sheets.errors import (
 )
 
 if TYPE_CHECKING:
-    from core.sheets.xlsx_format import Limits
+    from core.sheets.xlsx_package import Limits
 
 # The module's own limit (131,072) is less than a file may be; ours is checked cell by cell.
 csv.field_size_limit(100_000_000)

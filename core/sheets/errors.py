@@ -47,7 +47,7 @@ class SheetEmptyError(SheetError):
     """Nothing in it, not even a header row."""
 
     code = "sheet_empty"
-    message = _("ไฟล์นี้ไม่มีข้อมูล")
+    message = _("ไฟล์นี้ไม่มีข้อมูล โปรดตรวจว่าเลือกไฟล์ถูกต้อง")
 
 
 class SheetNulError(SheetError):
@@ -68,14 +68,14 @@ class SheetQuoteError(SheetError):
     """A quotation mark that is never closed, or stands where none may."""
 
     code = "sheet_quote"
-    message = _("เครื่องหมายคำพูดในแถวที่ %(line)d ไม่ครบคู่")
+    message = _("เครื่องหมายคำพูดในแถวที่ %(line)d ไม่ครบคู่ โปรดลบหรือเติมให้ครบ หรือบันทึกเป็น .xlsx")
 
 
 class SheetSizeError(SheetError):
     """The file is too big."""
 
     code = "sheet_size"
-    message = _("ไฟล์ใหญ่เกินไป ขนาดไม่เกิน %(limit)d เมกะไบต์")
+    message = _("ไฟล์ใหญ่เกินไป ขนาดไม่เกิน %(limit)d เมกะไบต์ โปรดแบ่งเป็นหลายไฟล์")
     status = 413
 
 
@@ -99,7 +99,7 @@ class SheetColumnsError(SheetError):
     """Too many columns, or one cell far to the right of the table."""
 
     code = "sheet_columns"
-    message = _("แถวที่ %(line)d มีข้อมูลในคอลัมน์ %(column)s เกินจำนวนที่รับได้ (ไม่เกิน %(limit)d คอลัมน์)")
+    message = _("แถวที่ %(line)d มีข้อมูลในคอลัมน์ %(column)s เกินจำนวนที่รับได้ (ไม่เกิน %(limit)d คอลัมน์) โปรดลบคอลัมน์ที่ไม่ใช้")
     status = 413
 
 
@@ -107,21 +107,21 @@ class SheetCellTooLongError(SheetError):
     """A cell longer than a spreadsheet program can hold."""
 
     code = "sheet_cell_too_long"
-    message = _("ข้อความในแถวที่ %(line)d คอลัมน์ %(column)s ยาวเกิน %(limit)d ตัวอักษร")
+    message = _("ข้อความในแถวที่ %(line)d คอลัมน์ %(column)s ยาวเกิน %(limit)d ตัวอักษร โปรดตัดให้สั้นลง")
 
 
 class SheetDuplicateColumnError(SheetError):
     """Two columns with one name."""
 
     code = "sheet_duplicate_column"
-    message = _("ชื่อคอลัมน์ “%(name)s” ซ้ำกันที่คอลัมน์ %(first)s และ %(second)s")
+    message = _("ชื่อคอลัมน์ “%(name)s” ซ้ำกันที่คอลัมน์ %(first)s และ %(second)s โปรดเปลี่ยนชื่อคอลัมน์หนึ่งหรือลบออก")
 
 
 class SheetUnnamedColumnError(SheetError):
     """Data under an empty header."""
 
     code = "sheet_unnamed_column"
-    message = _("คอลัมน์ %(column)s มีข้อมูลในแถวที่ %(line)d แต่ไม่มีชื่อคอลัมน์ โปรดใส่ชื่อ และเลิกผสานเซลล์ในหัวตารางถ้ามี")
+    message = _("คอลัมน์ %(column)s มีข้อมูลในแถวที่ %(line)d แต่ไม่มีชื่อคอลัมน์ โปรดใส่ชื่อคอลัมน์ หรือลบข้อมูลในคอลัมน์นั้น")
 
 
 class SheetExtraCellError(SheetError):
@@ -129,6 +129,25 @@ class SheetExtraCellError(SheetError):
 
     code = "sheet_extra_cell"
     message = _("แถวที่ %(line)d มีข้อมูลเกินคอลัมน์สุดท้าย (คอลัมน์ %(column)s) โปรดตรวจเครื่องหมายคั่น")
+
+
+class SheetChoiceError(SheetError):
+    """Several sheets of a workbook could be meant; `pages` are their names and how many rows each has."""
+
+    code = "sheet_choice"
+    message = _("ไฟล์นี้มีรายชื่อในหลายแผ่นงาน (%(sheets)s) โปรดเลือกแผ่นงานเดียว")
+
+    def __init__(self, pages: list[tuple[str, int]]) -> None:
+        """Keep the sheets to choose from."""
+        super().__init__(sheets=", ".join(name for name, _rows in pages))
+        self.pages = pages
+
+
+class SheetMissingError(SheetError):
+    """No visible sheet has the name that was asked for."""
+
+    code = "sheet_missing"
+    message = _("ไม่มีแผ่นงานชื่อ “%(name)s” ในไฟล์นี้ แผ่นงานที่มี: %(sheets)s")
 
 
 class SheetTwoHeadsError(SheetError):
@@ -156,4 +175,4 @@ class SheetHostileError(SheetError):
     """Constructs no spreadsheet program writes: document types, entities, odd paths."""
 
     code = "sheet_hostile"
-    message = _("ไฟล์นี้มีโครงสร้างที่ไม่ปลอดภัย ระบบจึงไม่อ่าน")
+    message = _("ไฟล์นี้มีโครงสร้างที่ไม่ปลอดภัย ระบบจึงไม่อ่าน โปรดคัดลอกตารางไปไว้ในไฟล์ใหม่")

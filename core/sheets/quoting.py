@@ -24,4 +24,4 @@ def quote_again(text: str) -> str:
 
 def unquote(text: str) -> str:
     """Take off the one apostrophe that `quote` or `quote_again` put on."""
-    return text[1:] if _QUOTED_RISK.match(text) else text
+    return text[1:] if text[:1] == "'" and _QUOTED_RISK.match(text) else text

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 from typing import IO
 
 from core.sheets.csv_format import csv_rows
 from core.sheets.errors import (
     SheetCellTooLongError,
+    SheetChoiceError,
     SheetColumnsError,
-    SheetDuplicateColumnError,
     SheetEmptyError,
     SheetEncryptedError,
     SheetExtraCellError,
     SheetFormatError,
+    SheetFormulaError,
+    SheetMissingError,
     SheetOldFormatError,
     SheetRowsError,
     SheetSizeError,
-    SheetTwoHeadsError,
     SheetUnnamedColumnError,
 )
+from core.sheets.heads import CERTAIN, Head, Likeness, RawRow, Spread, TakesParts, find_head, likest
 from core.sheets.quoting import unquote
-from core.sheets.xlsx_format import Limits, column_letters, xlsx_rows
-from core.thai_text.spelling import normalize
+from core.sheets.xlsx_format import Page, xlsx_pages
+from core.sheets.xlsx_package import Limits, Merges, column_letters
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
-# So far down a table's head is looked for: an office puts its name, the list's title and the term above it.
-_HEAD_WITHIN = 20
-
-# Answers how much a row looks like the head of the wanted table: 0 not at all.
-Likeness = Callable[[Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,69 +45,89 @@ class SheetRow:
 class Sheet:
     """A table as text. Header names are in normal form and differ; blank rows are left out.
 
-    `head_line` is the row the headers stand in, as Excel shows it.
+    `head_line` is the row the headers stand in (the last of several), as Excel shows it; `above` are the lines over the
+    head that were not read, with their text; `spreads` the headers over several columns, whose cells were joined with a
+    blank; `name` is the sheet's, empty for a CSV file; `others` the names of filled sheets that were not read.
     """
 
     headers: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     head_line: int = 1
+    above: tuple[tuple[int, str], ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    name: str = ""
+    others: tuple[str, ...] = ()
 
 
-def read_sheet(stream: IO[bytes], *, filename: str, limits: Limits | None = None, head: Likeness | None = None) -> Sheet:
-    """Read the first visible sheet of an XLSX file, or a CSV file.
+def read_sheet(
+    stream: IO[bytes],
+    *,
+    filename: str,
+    limits: Limits | None = None,
+    head: Likeness | None = None,
+    takes_parts: TakesParts | None = None,
+    sheet: str = "",
+) -> Sheet:
+    """Read a CSV file, or a sheet of an XLSX file.
 
-    What the file is is decided by its content; `filename` only tells old Excel files. The first
-    non-blank row holds the headers; with `head`, the first of the upper rows that looks like them (of a
-    heading of several lines the best), and what stands above is not read. Cells come as text: whole numbers without `.0`, dates in
-    ISO form, TRUE/FALSE, formulas by their stored result, our own quoting undone.
+    What the file is is decided by its content; `filename` only tells old Excel files. Cells come as text: whole numbers
+    without `.0`, dates in ISO form, TRUE/FALSE, formulas by their stored result, our own quoting undone; a cell merged
+    downwards in each of its rows.
 
-    :raises SheetError: one of its subclasses; nothing is half read.
+    Without `head` the first visible sheet is read, and its first non-blank row holds the headers. With `head` the headers
+    are the first of the upper rows that looks like them, with the rows below that belong to it (a heading of several lines,
+    merged cells); and of several visible sheets the only one that has such a row is read, or the one named `sheet`.
+    `takes_parts` tells headers that were merged over unnamed columns before the file became a CSV: single words right of
+    them belong to them.
+
+    :raises SheetChoiceError: several sheets have such a row, and none was named.
+    :raises SheetMissingError: no visible sheet has the name.
+    :raises SheetError: one of its other subclasses; nothing is half read.
     """
     limits = limits or Limits()
-    raw = _raw_rows(_content(stream, limits), filename, limits)
-    line, names, rest = _head(raw, head or _first)
-    return Sheet(_named(names), tuple(_table(rest, names, limits)), line)
+    pages = _pages(_content(stream, limits), filename, limits)
+    page = _chosen(pages, sheet, head)
+    found, rest = find_head(_checked(page, limits), page.merges, head, None if page.name else takes_parts)
+    others = tuple(other.name for other in pages if other is not page and other.filled) if head else ()
+    rows = tuple(_table(rest, found, limits))
+    return Sheet(found.names, rows, found.line, found.above, tuple(found.spreads()), page.name, others)
 
 
 def stream_sheet(stream: IO[bytes], *, filename: str, limits: Limits) -> tuple[tuple[str, ...], Iterator[SheetRow]]:
-    """Like `read_sheet`, for tables too long to hold: the headers now, the rows one at a time.
+    """Like `read_sheet` without `head`, for tables too long to hold: the headers now, the rows one at a time.
 
     :raises SheetError: here, or while the rows are taken; rows taken before are not taken back.
     """
-    raw = _raw_rows(_content(stream, limits), filename, limits)
-    _line, names, rest = _head(raw, _first)
-    return _named(names), _table(rest, names, limits)
+    page = _pages(_content(stream, limits), filename, limits)[0]
+    found, rest = find_head(_checked(page, limits), page.merges, None)
+    return found.names, _table(rest, found, limits)
 
 
-def _first(_row: Sequence[str]) -> int:
-    """Every row is as good a head as any other."""
-    return 0
+def _chosen(pages: list[Page], wanted: str, head: Likeness | None) -> Page:
+    """The sheet to read."""
+    if wanted:
+        named = next((page for page in pages if page.name == wanted), None)
+        if named is None:
+            raise SheetMissingError(name=wanted, sheets=", ".join(page.name for page in pages))
+        return named
+    if head is None or len(pages) == 1:
+        return pages[0]
+    filled = [page for page in pages if page.filled] or pages[:1]
+    if len(filled) == 1:
+        return filled[0]
+    likes = {page.name: _likes(page, head) for page in filled}
+    best = [page for page in filled if likes[page.name] >= CERTAIN] or [page for page in filled if likes[page.name]]
+    if len(best) > 1:
+        raise SheetChoiceError([(page.name, page.filled) for page in best])
+    return best[0] if best else filled[0]
 
 
-def _named(names: list[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name)
-
-
-def _head(raw: Iterator[tuple[int, list[str]]], likeness: Likeness) -> tuple[int, list[str], Iterator[tuple[int, list[str]]]]:
-    """Answer the head's line, its names, and the rows below it.
-
-    :raises SheetEmptyError: every row is blank.
-    :raises SheetTwoHeadsError: below the head and the rows under it stands another.
-    """
-    filled = ((line, cells) for line, cells in raw if any(unquote(cell).strip() for cell in cells))
-    looked = list(islice(filled, 1 if likeness is _first else _HEAD_WITHIN))
-    if not looked:
-        raise SheetEmptyError
-    likely = [likeness([normalize(unquote(cell)) for cell in cells]) for _line, cells in looked]
-    place = next((place for place, likes in enumerate(likely) if likes), 0)
-    # A heading of several lines: nothing but headings is left behind.
-    while place + 1 < len(likely) and likely[place + 1] > likely[place]:
-        place += 1
-    line, cells = looked[place]
-    second = next((line for (line, _cells), likes in zip(looked[place + 1 :], likely[place + 1 :], strict=True) if likes), None)
-    if second is not None:
-        raise SheetTwoHeadsError(first=line, second=second)
-    return line, _headers(cells), chain(looked[place + 1 :], filled)
+def _likes(page: Page, head: Likeness) -> int:
+    """How much a sheet looks like the table; one that has no rows, or cannot be read, does not."""
+    try:
+        return likest(page.rows(), head) if page.filled > 1 else 0
+    except SheetFormulaError:
+        return 0
 
 
 def _content(stream: IO[bytes], limits: Limits) -> bytes:
@@ -121,27 +137,23 @@ def _content(stream: IO[bytes], limits: Limits) -> bytes:
     return content
 
 
-def _raw_rows(content: bytes, filename: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """Answer numbered rows of whatever format the content is, each checked against the limits."""
+def _pages(content: bytes, filename: str, limits: Limits) -> list[Page]:
+    """Answer the sheets of whatever format the content is; a CSV file is one without a name."""
     if content.startswith(_OLE):
         raise SheetEncryptedError if _ENCRYPTED_MARK in content else SheetOldFormatError
     if content.startswith((_ZIP, _EMPTY_ZIP)):
-        rows = xlsx_rows(content, limits)
-    elif filename.lower().endswith((".xlsx", ".xlsm", ".xls")):
+        return xlsx_pages(content, limits)
+    if filename.lower().endswith((".xlsx", ".xlsm", ".xls")):
         raise SheetEmptyError if not content else SheetFormatError
-    else:
-        rows = csv_rows(content, limits)
-    for line, raw in rows:
-        _check_row(line, raw, limits)
+    return [Page("", 0, Merges(), lambda: csv_rows(content, limits))]
+
+
+def _checked(page: Page, limits: Limits) -> Iterator[RawRow]:
+    """The rows, each checked against the limits."""
+    for line, raw in page.rows():
+        if len(raw) > limits.max_columns or max(map(len, raw), default=0) > limits.max_cell:
+            _check_row(line, raw, limits)
         yield line, raw
-
-
-def _table(rows: Iterable[tuple[int, list[str]]], headers: list[str], limits: Limits) -> Iterator[SheetRow]:
-    """Answer the rows below the headers by header."""
-    for count, (line, raw) in enumerate(rows, start=1):
-        if count > limits.max_rows:
-            raise SheetRowsError(line=line, limit=limits.max_rows)
-        yield SheetRow(line, _named_cells(line, raw, headers))
 
 
 def _check_row(line: int, raw: list[str], limits: Limits) -> None:
@@ -152,26 +164,34 @@ def _check_row(line: int, raw: list[str], limits: Limits) -> None:
             raise SheetCellTooLongError(line=line, column=column_letters(place), limit=limits.max_cell)
 
 
-def _headers(raw: list[str]) -> list[str]:
-    names = [normalize(unquote(cell)) for cell in raw]
-    while names and not names[-1]:
-        names.pop()
-    seen: dict[str, int] = {}
-    for place, name in enumerate(names):
-        if name and name in seen:
-            raise SheetDuplicateColumnError(name=name, first=column_letters(seen[name]), second=column_letters(place))
-        seen[name] = place
-    return names
-
-
-def _named_cells(line: int, raw: list[str], headers: list[str]) -> dict[str, str]:
-    cells = dict.fromkeys((name for name in headers if name), "")
-    for place, cell in enumerate(raw):
-        if place >= len(headers):
+def _table(rows: Iterable[RawRow], head: Head, limits: Limits) -> Iterator[SheetRow]:
+    """Answer the rows below the headers by header."""
+    names, width = head.names, len(head.places)
+    is_plain = head.places == tuple(range(len(names)))
+    for count, (line, raw) in enumerate(rows, start=1):
+        if count > limits.max_rows:
+            raise SheetRowsError(line=line, limit=limits.max_rows)
+        for place, cell in enumerate(raw[width:], start=width):
             if cell.strip():
                 raise SheetExtraCellError(line=line, column=column_letters(place))
-        elif headers[place]:
-            cells[headers[place]] = unquote(cell)
-        elif cell.strip():
+        said = [unquote(cell) for cell in raw[:width]]
+        cells = said + [""] * (len(names) - len(said)) if is_plain else _gathered(line, said, head)
+        yield SheetRow(line, dict(zip(names, cells, strict=True)))
+
+
+def _gathered(line: int, cells: list[str], head: Head) -> list[str]:
+    """The cells of each header, where some have several columns and some columns have none."""
+    gathered = [""] * len(head.names)
+    for place, cell in enumerate(cells):
+        said, name = cell.strip(), head.places[place]
+        if not said:
+            continue
+        if name < 0 or (place in head.guessed and not _is_part(cells[place - 1], said)):
             raise SheetUnnamedColumnError(line=line, column=column_letters(place))
-    return cells
+        gathered[name] = f"{gathered[name]} {said}" if gathered[name] else cell
+    return gathered
+
+
+def _is_part(left: str, said: str) -> bool:
+    """Whether a cell under no name goes on with the word left of it."""
+    return said[0].isalpha() and bool(left.strip()) and " " not in left.strip()

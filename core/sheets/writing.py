@@ -14,7 +14,7 @@ from typing import IO, Any
 from core.calendar import BANGKOK
 from core.sheets.errors import SheetCellTooLongError
 from core.sheets.quoting import quote, quote_again
-from core.sheets.xlsx_format import column_letters
+from core.sheets.xlsx_package import column_letters
 
 Cell = str | int | float | Decimal | bool | date | datetime | None
 

@@ -1,4 +1,4 @@
-"""XLSX: looked through before it is opened, then read cell by cell."""
+"""XLSX: the visible sheets of a workbook, read cell by cell."""
 
 from __future__ import annotations
 
@@ -6,198 +6,90 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from xml.parsers import expat
 
-from core.sheets.errors import (
-    SheetColumnsError,
-    SheetEmptyError,
-    SheetFormatError,
-    SheetFormulaError,
-    SheetHostileError,
-    SheetMacroError,
-    SheetRowsError,
-    SheetTruncatedError,
-    SheetUnpackedError,
-)
+from core.sheets.errors import SheetEmptyError, SheetFormatError
+from core.sheets.xlsx_package import Limits, Merges, Scanner, look_through
 
-_CHUNK = 64 * 1024
-_LONGEST_NUMBER = 9
-_RATIO_FROM = 1_000_000  # small files may pack as well as they like
-_CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZERO_PADDED = re.compile(r"0{2,15}")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may hold: bytes, parts and unpacked bytes of the package, rows, columns, characters."""
+class Page:
+    """A visible sheet: its name, how many of its rows say anything, what is merged, and its rows with their numbers."""
 
-    max_bytes: int = 10_000_000
-    max_entries: int = 1_000
-    max_unpacked: int = 100_000_000
-    max_ratio: int = 100
-    max_rows: int = 20_000
-    max_columns: int = 100
-    max_cell: int = 32_767
+    name: str
+    filled: int
+    merges: Merges
+    rows: Callable[[], Iterator[tuple[int, list[str]]]]
 
 
-def column_letters(place: int) -> str:
-    """Answer the letters Excel shows for a column counted from 0: A, B … Z, AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def xlsx_rows(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """Answer `(row number, cells as text)` of the first visible sheet.
+def xlsx_pages(content: bytes, limits: Limits) -> list[Page]:
+    """Answer the visible sheets of a workbook, at least one; their rows are read when they are asked for.
 
     :raises SheetError: a limit is passed, the package is damaged, or it holds what it must not.
     """
-    _look_through(content, limits)
+    scanned = look_through(content, limits)
     import openpyxl
 
+    with _damage_told(), warnings.catch_warnings():
+        # Styles or extensions openpyxl does not know do not concern the values.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not visible:
+            raise SheetEmptyError
+        nothing = Scanner(limits, is_sheet=True)
+        return [_page(sheet, scanned.get(sheet._worksheet_path.lstrip("/").lower(), nothing), limits) for sheet in visible]  # noqa: SLF001  a sheet tells its part nowhere else
+
+
+def _page(sheet: Any, scanner: Scanner, limits: Limits) -> Page:
+    return Page(str(sheet.title), scanner.filled, scanner.merges, lambda: _filled_down(_page_rows(sheet, scanner, limits), scanner.merges))
+
+
+def _page_rows(sheet: Any, scanner: Scanner, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    if scanner.refusal is not None:
+        raise scanner.refusal
+    with _damage_told(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # The stated size may be a lie; without it every row is looked at.
+        sheet.reset_dimensions()
+        for line, cells in enumerate(sheet.iter_rows(max_col=limits.max_columns + 1), start=1):
+            texts = [_text(cell) for cell in cells]
+            # Every row is as wide as the widest may be.
+            while texts and not texts[-1]:
+                texts.pop()
+            yield line, texts
+
+
+def _filled_down(rows: Iterator[tuple[int, list[str]]], merges: Merges) -> Iterator[tuple[int, list[str]]]:
+    """Say a cell that is merged downwards in each of its lines, where a line says anything itself."""
+    held: dict[int, tuple[int, str]] = {}
+    for line, cells in rows:
+        held = {column: (last, text) for column, (last, text) in held.items() if line <= last}
+        if held and any(cells):
+            cells.extend([""] * (max(held) + 1 - len(cells)))
+            for column, (_last, text) in held.items():
+                cells[column] = cells[column] or text
+        for column, last in merges.down.get(line, ()):
+            if column < len(cells):
+                held[column] = last, cells[column]
+        yield line, cells
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
     try:
-        with warnings.catch_warnings():
-            # Styles or extensions openpyxl does not know do not concern the values.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            if not sheets:
-                raise SheetEmptyError
-            # The stated size may be a lie; without it every row is looked at.
-            sheets[0].reset_dimensions()
-            rows = sheets[0].iter_rows(max_col=limits.max_columns + 1)
-            for line, cells in enumerate(rows, start=1):
-                yield line, [_text(cell) for cell in cells]
+        yield
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, OSError, zipfile.BadZipFile) as error:
         # openpyxl meets broken parts with whatever comes (a letter instead of a workbook: OSError); the package was checked above.
         raise SheetFormatError from error
-
-
-def _look_through(content: bytes, limits: Limits) -> None:
-    """Unpack every part once, counting real bytes, and refuse what no table needs."""
-    try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise SheetTruncatedError from error
-    parts = package.infolist()
-    names = [part.filename.lower() for part in parts]
-    if len(parts) > limits.max_entries or sum(p.file_size for p in parts) > limits.max_unpacked:
-        raise SheetUnpackedError
-    if any("vbaproject" in name or name.endswith((".xlm", "macrosheets")) or "/macrosheets/" in name for name in names):
-        raise SheetMacroError
-    if len(set(names)) != len(names) or any(part.flag_bits & 1 for part in parts):
-        raise SheetHostileError
-    if "xl/workbook.xml" not in names and "[content_types].xml" not in names:
-        raise SheetFormatError
-    unpacked = 0
-    for part in parts:
-        unpacked += _look_into(package, part, limits, unpacked)
-        if unpacked > _RATIO_FROM and unpacked > limits.max_ratio * len(content):
-            raise SheetUnpackedError
-
-
-def _look_into(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits, before: int) -> int:
-    """Answer the real size of `part`; XML parts are parsed for what must not be there."""
-    name = part.filename.lower()
-    is_xml = name.endswith((".xml", ".rels", ".vml"))
-    scanner = _Scanner(limits, is_sheet=name.startswith("xl/worksheets/") and name.endswith(".xml"))
-    size = 0
-    try:
-        with package.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if before + size > limits.max_unpacked or size > part.file_size:
-                    raise SheetUnpackedError
-                if is_xml:
-                    scanner.feed(chunk)
-            if is_xml and size:
-                scanner.close()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise SheetTruncatedError from error
-    except expat.ExpatError as error:
-        raise SheetFormatError from error
-    return size
-
-
-class _Scanner:
-    """Walks one XML part: no document type, no row or column out of bounds, no bare formula."""
-
-    def __init__(self, limits: Limits, *, is_sheet: bool) -> None:
-        self._limits = limits
-        self._rows = 0
-        self._cell = ""
-        self._has_formula = self._has_value = self._is_text = False
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self.feed = self._parser.Parse
-        if is_sheet:
-            self._parser.StartElementHandler = self._start
-            self._parser.EndElementHandler = self._end
-
-    def close(self) -> None:
-        """Tell the parser that this was all."""
-        self._parser.Parse(b"", True)
-
-    def _doctype(self, *_args: object) -> None:
-        raise SheetHostileError
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        kind = tag.rpartition(" ")[2]
-        if kind == "row":
-            self._rows += 1
-            # A row without a number follows the one before it.
-            self._check_row(max(self._rows, _number(attributes.get("r"))))
-        elif kind == "c":
-            self._cell = attributes.get("r", "")
-            self._has_formula = self._has_value = False
-            self._is_text = attributes.get("t") == "str"
-        elif kind == "f":
-            self._has_formula = True
-        elif kind in ("v", "is"):
-            # A formula's text may be empty; of every other kind an empty value is none.
-            self._has_value = self._is_text or not self._has_formula
-            if not self._has_value:
-                self._parser.CharacterDataHandler = self._characters
-            self._check_column()
-
-    def _characters(self, _text: str) -> None:
-        self._has_value = True
-
-    def _end(self, tag: str) -> None:
-        kind = tag.rpartition(" ")[2]
-        if kind == "v":
-            self._parser.CharacterDataHandler = None
-        if kind == "c" and self._has_formula and not self._has_value:
-            raise SheetFormulaError(cell=self._cell)
-
-    def _check_row(self, line: int) -> None:
-        if line > 2 * self._limits.max_rows + 2:
-            raise SheetRowsError(line=line, limit=self._limits.max_rows)
-
-    def _check_column(self) -> None:
-        name = _CELL_NAME.fullmatch(self._cell)
-        if name is None:
-            return
-        self._check_row(int(name[2]))
-        place = 0
-        for letter in name[1]:
-            place = 26 * place + ord(letter) - ord("A") + 1
-        if place > self._limits.max_columns:
-            raise SheetColumnsError(line=int(name[2]), column=name[1], limit=self._limits.max_columns)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else 0
 
 
 def _text(cell: Any) -> str:

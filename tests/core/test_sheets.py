@@ -89,13 +89,16 @@ def likeness(row: Sequence[str]) -> int:
     return len({"ชื่อ", "b"} & set(row))
 
 
+ABOVE = ((1, "มหาวิทยาลัย"), (3, "รายชื่อ b ภาค 1"))
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_the_head_is_found_below_the_lists_title(separator: str) -> None:
     text = "มหาวิทยาลัย\n\nรายชื่อ b ภาค 1\nชื่อ,b,c\nก,1,2\n".replace(",", separator)
 
     sheet = sheets.read_sheet(io.BytesIO(text.encode()), filename="a.csv", head=likeness)
 
-    assert sheet == sheets.Sheet(("ชื่อ", "b", "c"), (sheets.SheetRow(5, {"ชื่อ": "ก", "b": "1", "c": "2"}),), 4)
+    assert sheet == sheets.Sheet(("ชื่อ", "b", "c"), (sheets.SheetRow(5, {"ชื่อ": "ก", "b": "1", "c": "2"}),), 4, ABOVE)
 
 
 def test_a_heading_of_two_lines_is_read_by_its_better_one() -> None:
