@@ -177,7 +177,7 @@ def to_thai_digits(text: str) -> str:
 
 def from_thai_digits(text: str) -> str:
     """Write ๐–๙ as 0–9."""
-    return text.translate(_FROM_THAI)
+    return text if text.isascii() else text.translate(_FROM_THAI)
 
 
 # --- reading ----------------------------------------------------------------------------

@@ -139,8 +139,8 @@ def _leading_title(text: str, *, first: bool) -> tuple[str, str] | None:
             if rest.startswith(" ") or (title.endswith(".") and rest[:1].isalpha()):
                 return title, rest.strip()
     # Most names begin with no title's first letter, and rosters have thousands of names.
-    for title in _beginning(text[:1]):
-        if found := _after(title, text):
+    for title, start in _beginning(text[:1]):
+        if text.startswith(start) and (found := _after(title, text)):
             return _ABBREVIATED.get(found[0], found[0]), found[1]
     for title in _SHORT:
         if text.startswith(title) and _short_title_is_meant(title, text, first=first):
@@ -178,13 +178,18 @@ def _short_title_is_meant(title: str, text: str, *, first: bool) -> bool:
 @cache
 def _pattern(title: str) -> re.Pattern[str]:
     """Match a title however its parts are spaced."""
-    return re.compile(r"\s*".join(re.escape(part) for part in re.split(r"(?<=\.)\s*|\s+", title) if part))
+    return re.compile(r"\s*".join(re.escape(part) for part in _parts(title)))
 
 
 @cache
-def _beginning(letter: str) -> tuple[str, ...]:
-    """Answer the certain titles that begin with `letter`, longest first."""
-    return tuple(title for title in _by_length(_CERTAIN) if title[:1] == letter)
+def _beginning(letter: str) -> tuple[tuple[str, str], ...]:
+    """Answer the certain titles that begin with `letter`, longest first, each with its first part."""
+    return tuple((title, _parts(title)[0]) for title in _by_length(_CERTAIN) if title[:1] == letter)
+
+
+def _parts(title: str) -> list[str]:
+    """The parts of a title between which blanks may stand: after a full stop, and where it has blanks."""
+    return [part for part in re.split(r"(?<=\.)\s*|\s+", title) if part]
 
 
 @cache

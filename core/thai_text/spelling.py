@@ -38,6 +38,8 @@ def normalize(text: str, *, keep_lines: bool = False) -> str:
     its vowel changes places; doubled marks, invisible and control characters go; white space
     collapses to single spaces (`keep_lines=True` keeps line breaks). Idempotent.
     """
+    if not keep_lines and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     if not keep_lines and not _TO_SPELL.search(text) and unicodedata.is_normalized("NFC", text):
         return " ".join(text.split())
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -72,6 +74,8 @@ def _to_fixpoint(step: Callable[[str], str], text: str) -> str:
 
 def fold(text: str) -> str:
     """Answer the search form: normal form, Arabic digits, no case, full-width made plain."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
     return _to_fixpoint(_fold_once, text)
 
 
