@@ -109,8 +109,9 @@ def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
     issues: list[Issue] = []
     values: dict[str, Any] = {}
     for name, text in texts.items():
-        if read.BROKEN_FORMULA.fullmatch(text):
-            issues.append(Issue(columns.fields[name], "formula_broken", {"value": text}))
+        if fault := _fault(text, columns.fields[name]):
+            issues.append(fault)
+            texts[name] = ""
             continue
         if not text or name in _NAMES or (name not in _CODED and read.UNSAID.fullmatch(text)):
             continue
@@ -127,16 +128,25 @@ def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
     return Line(row.line, [row.cells[header] for header in columns.kept], Entry(**values), issues)
 
 
+def _fault(text: str, header: str) -> Issue | None:
+    """What is wrong with a cell of whatever column."""
+    if text[:1] == "#" and read.BROKEN_FORMULA.fullmatch(text):
+        return Issue(header, "formula_broken", {"value": text})
+    return Issue(header, "header_again") if text and text == header else None
+
+
 def _name(texts: dict[str, str], columns: Columns, issues: list[Issue]) -> dict[str, str]:
     title, given, family, full = (texts.get(name, "") for name in _NAMES)
     column = columns.fields.get("given_name") or columns.fields["full_name"]
+    own = {columns.fields.get(name) for name in _NAMES}
+    is_told = any(issue.column in own for issue in issues)
     try:
         parts = read.read_name(title, given, family, full)
     except read.CellError as error:
-        if not any(issue.code == "formula_broken" for issue in issues):
+        if not is_told:
             issues.append(Issue(column, error.code))
         return {}
-    if not parts.family_name and parts.title not in MONK_TITLES:
+    if not parts.family_name and parts.title not in MONK_TITLES and not is_told:
         issues.append(Issue(columns.fields.get("family_name", column), "family_name_missing"))
     return {"title": parts.title, "given_name": parts.given_name, "family_name": parts.family_name}
 

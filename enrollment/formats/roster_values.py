@@ -16,6 +16,8 @@ LONGEST = {"title": 60, "given_name": 150, "family_name": 150, "email": 254, "pa
 _LETTER = re.compile(r"[^\W\d_]")
 # What people write into a cell that says nothing.
 _NOTHING = re.compile(r"[-–—_.]+|n/a|ไม่มี", re.IGNORECASE)
+# What the sign that makes a cell text, and a cell that says nothing, begin with.
+_LEFT_OUT = tuple("'’-–—_.nNไ")
 UNSAID = re.compile(r"ไม่ระบุ|ไม่ทราบ")
 BROKEN_FORMULA = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 # The line below a list that counts it.
@@ -160,5 +162,8 @@ def same_name(given: str, family: str) -> str:
 
 def plain(text: str) -> str:
     """A cell in the form we store: without the apostrophe that makes it text in Excel; empty when it says nothing."""
-    said = normalize(text).lstrip("'’").lstrip()
-    return "" if _NOTHING.fullmatch(said) else said
+    said = normalize(text)
+    if said[:1] in _LEFT_OUT:
+        said = said.lstrip("'’").lstrip()
+        return "" if _NOTHING.fullmatch(said) else said
+    return said

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 ISSUE_TEXTS = {
     "name_missing": _("ไม่มีชื่อ"),
     "name_invalid": _("ค่านี้ไม่ใช่ชื่อคน"),
+    "header_again": _("แถวนี้เป็นหัวตารางซ้ำ ลบออกได้"),
     "formula_broken": _("สูตรในเซลล์นี้เสีย (%(value)s) โปรดแก้สูตรหรือพิมพ์ค่าเอง"),
     "family_name_missing": _("ไม่มีนามสกุล"),
     "too_long": _("ข้อความยาวเกิน %(limit)d ตัวอักษร"),
