@@ -18,7 +18,7 @@ from enrollment import actions
 from enrollment.export import row_message
 from enrollment.models import Cohort, Enrollment, RosterImport, RosterRow
 from enrollment.queries.partner import cohort_view, partner_house
-from enrollment.queries.roster_view import refusal_text, roster_warnings
+from enrollment.queries.roster_view import choice_text, reading_notes, refusal_text, roster_warnings
 
 router = Router(tags=["partner"])
 READ, WRITE = TokenAuth("partner:read"), TokenAuth("partner:write")
@@ -67,8 +67,18 @@ class LearnerPage(ListPage):
     items: list[LearnerOut]
 
 
+class RosterSheetOut(Schema):
+    """A sheet to choose, and how many of its rows say anything."""
+
+    name: str
+    rows: int
+
+
 class RosterOut(Schema):
-    """A list that was sent. `state`: checking, ready, refused, applying, applied, undone or cancelled; `counts` by outcome."""
+    """A list that was sent. `state`: checking, choosing, ready, refused, applying, applied, undone or cancelled; `counts` by outcome.
+
+    A workbook with lists on several `sheets` waits in choosing; `notes` say how the file was read.
+    """
 
     uuid: UUID
     cohort_code: str
@@ -76,6 +86,8 @@ class RosterOut(Schema):
     file_name: str
     rows: int
     counts: dict[str, int]
+    sheets: list[RosterSheetOut]
+    notes: list[str]
     warnings: list[str]
     refusal: str
     confirmed_at: datetime | None
@@ -138,15 +150,14 @@ def completions(request: HttpRequest, code: str, paging: Query[Paging]) -> dict[
 
 
 @router.post("/cohorts/{code}/rosters", auth=WRITE, response={202: RosterOut, **PROBLEMS}, summary=in_each_language(_("ส่งรายชื่อเพื่อตรวจ")))
-def send_roster(request: HttpRequest, code: str, file: File[UploadedFile]) -> Status[dict[str, Any]]:
-    """Have a list (.xlsx or .csv) checked. Nobody is enrolled: ask for it until `state` is ready, then confirm."""
+def send_roster(request: HttpRequest, code: str, file: File[UploadedFile], sheet: Form[str] = "") -> Status[dict[str, Any]]:
+    """Have a list (.xlsx or .csv) checked, of a workbook the named sheet. Nobody is enrolled: ask for it until `state` is ready, then confirm."""
     cohort = _own_cohort(request, code)
     if (file.size or 0) > Limits().max_bytes:
         raise SheetSizeError(limit=Limits().max_bytes // 1_000_000)
     content = file.read()
-    roster = actions.stage_roster(
-        cohort=cohort, content=content, file_name=file.name or "", uploaded_by=person_of(request), now=timezone.now()
-    )
+    name, person = file.name or "", person_of(request)
+    roster = actions.stage_roster(cohort=cohort, content=content, file_name=name, uploaded_by=person, now=timezone.now(), sheet=sheet)
     return Status(202, _roster_told(roster))
 
 
@@ -161,6 +172,13 @@ def roster_rows(request: HttpRequest, uuid: UUID, asked: Query[Outcome], paging:
     """The list line by line."""
     rows = _own_roster(request, uuid).rows.select_related("enrollment").order_by("line")
     return list_page(rows.filter(outcome=asked.outcome) if asked.outcome else rows, paging, _row_told)
+
+
+@router.post("/rosters/{uuid}/sheet", auth=WRITE, response={202: RosterOut, **PROBLEMS}, summary=in_each_language(_("เลือกแผ่นงาน")))
+def choose_sheet(request: HttpRequest, uuid: UUID, sheet: Form[str]) -> Status[dict[str, Any]]:
+    """Have one of the `sheets` checked."""
+    found, person = _own_roster(request, uuid), person_of(request)
+    return Status(202, _roster_told(actions.choose_sheet(roster=found, name=sheet, by=person, now=timezone.now())))
 
 
 @router.post("/rosters/{uuid}/confirm", auth=WRITE, response={202: RosterOut, **PROBLEMS}, summary=in_each_language(_("ยืนยันนำเข้ารายชื่อ")))
@@ -229,8 +247,10 @@ def _roster_told(roster: RosterImport) -> dict[str, Any]:
         "file_name": roster.file_name,
         "rows": roster.counts.get("rows", 0),
         "counts": counts,
+        "sheets": [{"name": name, "rows": rows} for name, rows in roster.reading.get("sheets", [])],
+        "notes": reading_notes(roster),
         "warnings": [str(text) for text in roster_warnings(roster)],
-        "refusal": refusal_text(roster),
+        "refusal": refusal_text(roster) or choice_text(roster),
         "confirmed_at": roster.confirmed_at,
         "applied_at": roster.applied_at,
     }

@@ -80,7 +80,7 @@ class RosterNoNameColumnError(RosterError):
     """No column holds names."""
 
     code = "roster_no_name_column"
-    message = _("ไฟล์นี้ไม่มีคอลัมน์ชื่อ โปรดใส่หัวคอลัมน์ “ชื่อ” และ “นามสกุล” หรือ “ชื่อ-นามสกุล” ในแผ่นงานแรก หัวคอลัมน์ที่พบ: %(found)s")
+    message = _("ไฟล์นี้ไม่มีคอลัมน์ชื่อ โปรดใส่หัวคอลัมน์ “ชื่อ” และ “นามสกุล” หรือ “ชื่อ-นามสกุล” เหนือรายชื่อ หัวคอลัมน์ที่พบ: %(found)s")
 
 
 class RosterDoubleColumnError(RosterError):
@@ -94,7 +94,7 @@ class RosterEmptyError(RosterError):
     """Headers and nothing below them."""
 
     code = "roster_empty"
-    message = _("ไฟล์นี้มีแต่หัวคอลัมน์ ไม่มีรายชื่อ")
+    message = _("ไฟล์นี้มีแต่หัวคอลัมน์ ไม่มีรายชื่อ โปรดตรวจว่าเลือกไฟล์หรือแผ่นงานถูกต้อง")
 
 
 class RosterStoppedError(RosterError):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("partner/cohorts/<uuid:uuid>/roster/", roster.upload, name="upload_roster"),
     path("partner/roster-template.<str:file_format>", roster.template, name="roster_template"),
     path("partner/rosters/<uuid:uuid>/", roster.roster, name="roster"),
+    path("partner/rosters/<uuid:uuid>/sheet/", roster.choose, name="choose_sheet"),
     path("partner/rosters/<uuid:uuid>/confirm/", roster.confirm, name="confirm_roster"),
     path("partner/rosters/<uuid:uuid>/cancel/", roster.cancel, name="cancel_roster"),
     path("partner/rosters/<uuid:uuid>/undo/", roster.undo, name="undo_roster"),

@@ -26,6 +26,7 @@ from .records import RecordsOutcome, import_records, new_import
 from .roster_apply import apply_roster
 from .roster_check import cancel_roster, check_roster, confirm_roster, forget_old_rosters, stage_roster, take_roster
 from .roster_keeping import discard_old_rosters, release_roster, resume_roster
+from .roster_sheet import choose_sheet
 from .roster_undo import order_undo, undo_roster
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "check_in",
     "check_in_by_code",
     "check_roster",
+    "choose_sheet",
     "complete_enrollment",
     "confirm_roster",
     "create_cohort",

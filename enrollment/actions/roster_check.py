@@ -14,10 +14,10 @@ from core.actions import enqueue_job
 from core.bulk import collector_rests, insert_rows
 from core.calendar import bangkok_date
 from core.models import private_storage
-from core.sheets import Sheet, SheetDuplicateColumnError, SheetError, read_sheet
+from core.sheets import Sheet, SheetChoiceError, SheetDuplicateColumnError, SheetError, read_sheet
 from enrollment.errors import RosterError, RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry, Issue, Line, parse_roster
-from enrollment.formats.roster_columns import field_of, head_likeness
+from enrollment.formats.roster_columns import field_of, head_likeness, takes_parts
 from enrollment.models import Cohort, RosterImport, RosterRow
 from enrollment.queries.roster import Plan, RowPlan, plan_roster
 
@@ -26,9 +26,12 @@ KEPT_FOR = timedelta(days=30)
 
 
 @transaction.atomic
-def stage_roster(*, cohort: Cohort, content: bytes, file_name: str, uploaded_by: User | None, now: datetime) -> RosterImport:
-    """Keep an uploaded list and order its check from the worker."""
-    roster = RosterImport(cohort=cohort, uploaded_by=uploaded_by, file_name=file_name[-255:], file_hash=hashlib.sha256(content).hexdigest())
+def stage_roster(
+    *, cohort: Cohort, content: bytes, file_name: str, uploaded_by: User | None, now: datetime, sheet: str = ""
+) -> RosterImport:
+    """Keep an uploaded list and order its check from the worker; `sheet` is the one to read of a workbook with several."""
+    roster = _new_roster(cohort, content, file_name, sheet)
+    roster.uploaded_by = uploaded_by
     roster.file = private_storage().save(f"rosters/{roster.uuid}", ContentFile(content))
     roster.save()
     roster.job = enqueue_job(
@@ -39,13 +42,18 @@ def stage_roster(*, cohort: Cohort, content: bytes, file_name: str, uploaded_by:
 
 
 @transaction.atomic
-def take_roster(*, cohort: Cohort, content: bytes, file_name: str, now: datetime) -> RosterImport:
+def take_roster(*, cohort: Cohort, content: bytes, file_name: str, now: datetime, sheet: str = "") -> RosterImport:
     """Take a list in and check it at once, without a worker: for the command line."""
-    roster = RosterImport(cohort=cohort, file_name=file_name[-255:], file_hash=hashlib.sha256(content).hexdigest())
+    roster = _new_roster(cohort, content, file_name, sheet)
     roster.save()
     _check(roster, content, now)
     roster.save()
     return roster
+
+
+def _new_roster(cohort: Cohort, content: bytes, file_name: str, sheet: str) -> RosterImport:
+    reading = {"sheet": sheet} if sheet else {}
+    return RosterImport(cohort=cohort, file_name=file_name[-255:], file_hash=hashlib.sha256(content).hexdigest(), reading=reading)
 
 
 @transaction.atomic
@@ -53,7 +61,8 @@ def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     """Read the list and write down, row by row, what it would do; a list already checked stays as it is.
 
     A list that cannot be read becomes `refused` with the reason. The raw file is deleted with the commit: what is
-    needed of it stands in the rows, and columns nobody asked for are kept nowhere.
+    needed of it stands in the rows, and columns nobody asked for are kept nowhere. Only a workbook whose sheet is to be
+    chosen is kept until then.
     """
     roster = RosterImport.objects.select_for_update(of=("self",)).select_related("cohort__partner", "cohort__course").get(pk=roster.pk)
     if roster.state != RosterImport.State.CHECKING:
@@ -61,19 +70,29 @@ def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     with private_storage().open(roster.file) as stream:
         content = stream.read()
     _check(roster, content, now)
-    path, roster.file = roster.file, ""
+    if roster.state != RosterImport.State.CHOOSING:
+        drop_file(roster)
     roster.save()
-    transaction.on_commit(lambda: private_storage().delete(path))
     forget_old_rosters(now=now)
     return roster
+
+
+def drop_file(roster: RosterImport) -> None:
+    """Let the raw file go with the commit. The caller saves `roster`."""
+    path, roster.file = roster.file, ""
+    if path:
+        transaction.on_commit(lambda: private_storage().delete(path))
 
 
 @collector_rests()
 def _check(roster: RosterImport, content: bytes, now: datetime) -> None:
     """Write the plan, or why there can be none. The caller saves `roster`."""
     try:
-        sheet = read_sheet(BytesIO(content), filename=roster.file_name, head=head_likeness)
+        wanted = roster.reading.get("sheet", "")
+        sheet = read_sheet(BytesIO(content), filename=roster.file_name, head=head_likeness, takes_parts=takes_parts, sheet=wanted)
         write_plan(roster=roster, sheet=sheet, now=now)
+    except SheetChoiceError as choice:
+        roster.state, roster.reading = RosterImport.State.CHOOSING, {"sheets": choice.pages}
     except (SheetError, RosterError) as refusal:
         roster.state, roster.error_code = RosterImport.State.REFUSED, refusal.code
         roster.error_params = _kept_params(refusal)
@@ -96,11 +115,17 @@ def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
     plan = plan_roster(cohort=roster.cohort, lines=parsed.lines)
     roster.headers = list(parsed.columns.kept)
     roster.counts = plan.counts | {"rows": len(plan.rows), "unknown_columns": list(parsed.columns.unknown)}
-    if sheet.head_line > 1:
-        roster.counts["head_line"] = sheet.head_line
+    roster.reading = _reading(sheet)
     roster.state = RosterImport.State.READY
     insert_rows([as_row(roster, row) for row in plan.rows])
     return plan
+
+
+def _reading(sheet: Sheet) -> dict[str, Any]:
+    """How the file was read, as it is kept: only what there is to tell."""
+    spread = [[spread.name, spread.first, spread.last] for spread in sheet.spreads]
+    told = {"sheet": sheet.name, "others": sheet.others, "above": sheet.above, "spread": spread}
+    return {name: value for name, value in told.items() if value}
 
 
 def as_row(roster: RosterImport, row: RowPlan) -> RosterRow:
@@ -159,24 +184,28 @@ def cancel_roster(*, roster: RosterImport) -> RosterImport:
     :raises RosterStateError: it is past that.
     """
     roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
-    if roster.state not in (RosterImport.State.READY, RosterImport.State.REFUSED):
+    if roster.state not in (RosterImport.State.CHOOSING, RosterImport.State.READY, RosterImport.State.REFUSED):
         raise RosterStateError
     roster.rows.all().delete()
-    roster.state = RosterImport.State.CANCELLED
-    roster.save(update_fields=["state", "updated_at"])
+    drop_file(roster)
+    roster.state, roster.reading = RosterImport.State.CANCELLED, {}
+    roster.save(update_fields=["state", "reading", "file", "updated_at"])
     return roster
 
 
 @transaction.atomic
 def forget_old_rosters(*, now: datetime) -> int:
-    """Delete the rows of lists older than thirty days, and what their refusals quote; the counts stay. Answer how many rows went.
+    """Delete the rows of lists older than thirty days, with what is kept of their files' titles and quoted in refusals.
 
-    A list that can still be undone keeps its rows until then; one that nobody confirmed can no longer be.
+    The counts stay. Answer how many rows went. A list that can still be undone keeps its rows until then; one that nobody
+    confirmed can no longer be.
     """
     old = RosterImport.objects.filter(created_at__lt=now - KEPT_FOR).exclude(state__in=["checking", "applying"])
     old = old.exclude(state=RosterImport.State.APPLIED, applied_at__gte=now - KEPT_FOR)
     gone = RosterRow.objects.filter(roster__in=old).delete()[0]
-    old.filter(state=RosterImport.State.READY).update(state=RosterImport.State.CANCELLED, updated_at=now)
+    waiting = (RosterImport.State.CHOOSING, RosterImport.State.READY)
+    old.filter(state__in=waiting).update(state=RosterImport.State.CANCELLED, updated_at=now)
+    old.exclude(reading={}).update(reading={}, updated_at=now)
     for roster in old.exclude(error_params={}):
         params = RosterError(**roster.error_params).safe_params()
         if params != roster.error_params:

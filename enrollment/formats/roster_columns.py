@@ -90,6 +90,8 @@ _SYNONYMS = {
         "last active on", "last seen on", "completed on", "date of enrolment", "date started", "date last seen", "date completed",
     ),
 }  # fmt: skip
+_NAMES = ("title", "given_name", "family_name", "full_name")
+_IN_ENGLISH = re.compile(r"อังกฤษ|english|\ben(?:g)?\b", re.IGNORECASE)
 # How much of a header must be right for us to say what it resembles (never to take it for that).
 _ALIKE = 0.75
 _SHOWN = 200
@@ -132,6 +134,11 @@ def head_likeness(row: Sequence[str]) -> int:
     return len(fields) if "given_name" in fields or "full_name" in fields else 0
 
 
+def takes_parts(header: str) -> bool:
+    """Whether unnamed columns right of a column may belong to it: a name is often typed into two under one merged header."""
+    return field_of(header) in ("full_name", "given_name")
+
+
 def meant(header: str) -> str:
     """Answer the label of the field that a misspelled `header` most resembles; empty when it resembles none."""
     near = get_close_matches(typed_form(header), [*_table(), *_labels()], n=1, cutoff=_ALIKE)
@@ -149,7 +156,8 @@ def _labels() -> dict[str, str]:
 def understand(headers: Sequence[str]) -> Columns:
     """Answer what the columns of a file mean.
 
-    A column ชื่อ without one for the family name is taken for the whole name.
+    A column ชื่อ without one for the family name is taken for the whole name. Of names given twice (in Thai and in English,
+    whole and in parts) one is read.
 
     :raises RosterNoNameColumnError: no column holds names.
     :raises RosterDoubleColumnError: two columns mean the same.
@@ -164,10 +172,16 @@ def understand(headers: Sequence[str]) -> Columns:
         kept.append(header)
         if field == "known":
             continue
+        if field in fields and field in _NAMES and _IN_ENGLISH.search(header) and not _IN_ENGLISH.search(fields[field]):
+            kept.remove(header)
+            unknown.append(header)
+            continue
         if field in fields:
             raise RosterDoubleColumnError(first=fields[field], second=header)
         fields[field] = header
-    _settle_names(fields)
+    unread = _settle_names(fields)
+    kept = [header for header in kept if header not in unread]
+    unknown += unread
     if "given_name" not in fields and "full_name" not in fields:
         raise RosterNoNameColumnError(found=", ".join(_headers_in(headers))[:_SHOWN] or "–")
     return Columns(fields, tuple(kept), tuple(unknown))
@@ -178,11 +192,25 @@ def _headers_in(row: Sequence[str]) -> list[str]:
     return [cell for cell in row if field_of(cell) or meant(cell)] if any(map(field_of, row)) else []
 
 
-def _settle_names(fields: dict[str, str]) -> None:
-    """ชื่อ alone is the whole name; ชื่อสกุล beside ชื่อ is the family name."""
-    if "given_name" not in fields or "family_name" in fields:
-        return
+def _settle_names(fields: dict[str, str]) -> list[str]:
+    """ชื่อ alone is the whole name; ชื่อสกุล beside ชื่อ is the family name; of two names of one person the plainer Thai one counts.
+
+    Answers the headers that are not read.
+    """
+    if "given_name" not in fields or ("family_name" in fields and "full_name" not in fields):
+        return []
     if "full_name" not in fields:
         fields["full_name"] = fields.pop("given_name")
-    elif typed_form(fields["full_name"]) == typed_form("ชื่อสกุล"):
+        return []
+    whole_is_nearer = _remoteness(fields["full_name"]) < _remoteness(fields["given_name"])
+    if "family_name" not in fields and typed_form(fields["full_name"]) == typed_form("ชื่อสกุล") and not whole_is_nearer:
         fields["family_name"] = fields.pop("full_name")
+        return []
+    if "family_name" not in fields or whole_is_nearer:
+        return [fields.pop(name) for name in ("given_name", "family_name") if name in fields]
+    return [fields.pop("full_name")]
+
+
+def _remoteness(header: str) -> tuple[bool, bool, bool]:
+    """How far a header is from the names we want: in English, with a remark or a group, in Latin letters."""
+    return bool(_IN_ENGLISH.search(header)), "(" in header, header.isascii()

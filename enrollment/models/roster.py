@@ -21,11 +21,13 @@ class RosterImport(TimeStamped):
 
     checking (the worker reads the file and makes the dry run) → ready (the person sees what would happen) →
     applying → applied → undone, within 30 days; or refused (the file cannot be read: `error_*` say why) or cancelled.
+    A workbook with lists on several sheets waits in choosing until one is named, and is checked again.
     Nothing is enrolled before `applying`, and applying is one transaction. The raw file is deleted after 30 days.
     """
 
     class State(models.TextChoices):
         CHECKING = "checking", _("กำลังตรวจไฟล์")
+        CHOOSING = "choosing", _("รอเลือกแผ่นงาน")
         READY = "ready", _("รอยืนยัน")
         REFUSED = "refused", _("อ่านไฟล์ไม่ได้")
         APPLYING = "applying", _("กำลังนำเข้า")
@@ -43,6 +45,9 @@ class RosterImport(TimeStamped):
     file_hash = models.CharField(max_length=64)
     headers = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    # How the file was read: `sheet` (wanted or read), `sheets` to choose from as [name, rows], `others` not read, the lines
+    # `above` the head as [line, text], headers that `spread` over columns as [name, first, last]. Emptied with the rows.
+    reading = models.JSONField(default=dict)
     skip_errors = models.BooleanField(default=False)
     error_code = models.CharField(max_length=64, blank=True)
     error_params = models.JSONField(default=dict)

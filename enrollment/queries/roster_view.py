@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from core.sheets import SheetError
+from core.sheets import SheetChoiceError, SheetError
 from enrollment.errors import RosterError
 from enrollment.formats.roster_columns import meant
 from enrollment.models import RosterImport
@@ -24,6 +24,24 @@ def _below(kind: type[SheetError] | type[RosterError]) -> list[type[SheetError] 
     return [kind, *(deeper for direct in kind.__subclasses__() for deeper in _below(direct))]
 
 
+def reading_notes(roster: RosterImport) -> list[str]:
+    """How the file was read, and what of it was not: for whoever would have read it otherwise."""
+    reading, told = roster.reading, []
+    if reading.get("others"):
+        others = ", ".join(reading["others"])
+        told.append(_("อ่านเฉพาะแผ่นงาน “%(sheet)s” ไม่ได้อ่านแผ่นงานอื่น: %(others)s") % {"sheet": reading["sheet"], "others": others})
+    for name, first, last in reading.get("spread", []):
+        text = _("คอลัมน์ %(first)s ถึง %(last)s อยู่ใต้หัว “%(name)s” เดียวกัน จึงอ่านต่อกันเป็นค่าเดียว")
+        told.append(text % {"first": first, "last": last, "name": name})
+    told += [_("ไม่ได้อ่านแถวที่ %(line)d เหนือหัวตาราง: %(text)s") % {"line": line, "text": text} for line, text in reading.get("above", [])]
+    return told
+
+
+def choice_text(roster: RosterImport) -> str:
+    """What a workbook with several lists waits for; nothing for any other."""
+    return str(SheetChoiceError(roster.reading["sheets"])) if roster.state == RosterImport.State.CHOOSING else ""
+
+
 def roster_warnings(roster: RosterImport) -> list[str]:
     """What deserves a second look before confirming."""
     told = []
@@ -33,8 +51,6 @@ def roster_warnings(roster: RosterImport) -> list[str]:
         told.append(_("ข้อมูลในระบบเปลี่ยนไปหลังจากตรวจไฟล์ โปรดดูผลการตรวจใหม่ก่อนยืนยัน"))
     if roster.counts.get("stopped") and roster.state == RosterImport.State.READY:
         told.append(_("การนำเข้าหยุดกลางคัน ยังไม่มีอะไรถูกนำเข้า ยืนยันอีกครั้งได้"))
-    if roster.counts.get("head_line", 1) > 1:
-        told.append(_("หัวคอลัมน์อยู่ในแถวที่ %(line)d ไม่ได้อ่านแถวที่อยู่เหนือขึ้นไป") % {"line": roster.counts["head_line"]})
     if unknown:
         told.append(_("ไม่ได้อ่านและไม่ได้เก็บคอลัมน์ที่ไม่รู้จัก: %(names)s") % {"names": ", ".join(unknown)})
     alike = [(name, label) for name in unknown if (label := meant(name))]

@@ -25,7 +25,7 @@ from enrollment import actions, export
 from enrollment.formats.wording import OUTCOME_TEXTS
 from enrollment.forms import ConfirmForm, RosterForm
 from enrollment.models import RosterImport, RosterRow
-from enrollment.queries.roster_view import refusal_text, roster_warnings
+from enrollment.queries.roster_view import choice_text, reading_notes, refusal_text, roster_warnings
 from enrollment.views.partner import PAGE, own_cohort
 
 
@@ -72,6 +72,7 @@ def roster(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         row.message, row.outcome_label = export.row_message(row), export.outcome_texts(found)[row.outcome]
         row.name = full_name(*(row.parsed.get(part, "") for part in ("title", "given_name", "family_name")))
     context = {"roster": found, "page": page, "outcome": outcome, "tabs": _tabs(found, outcome), "warnings": roster_warnings(found)}
+    context |= {"notes": reading_notes(found), "choice": choice_text(found)}
     context |= {"refusal": refusal_text(found), "progress": _progress(request, found)}
     context |= {"job_label": label_of(found.job.kind) if found.job else "", "can_undo": found.state == RosterImport.State.APPLIED}
     return render(request, "enrollment/partner/roster.html", context)
@@ -104,6 +105,14 @@ def _step(request: SignedInRequest, uuid: UUID, do: Callable[[RosterImport], obj
         if done:
             messages.success(request, done)
     return redirect("enrollment:roster", uuid)
+
+
+@require_POST
+@login_required
+def choose(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Have the named sheet of a workbook checked."""
+    name, person = request.POST.get("sheet", ""), request.user
+    return _step(request, uuid, lambda roster: actions.choose_sheet(roster=roster, name=name, by=person, now=timezone.now()))
 
 
 @require_POST

@@ -37,6 +37,29 @@ def test_a_lone_name_column_is_the_whole_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("headers", "fields", "unread"),
+    [
+        (["ชื่อ", "นามสกุล", "ชื่อ (อังกฤษ)", "นามสกุล (English)"], {"given_name": "ชื่อ", "family_name": "นามสกุล"}, 2),
+        (["ชื่อ-สกุล", "First name", "Last name"], {"full_name": "ชื่อ-สกุล"}, 2),
+        (["ชื่อ-สกุล", "ชื่อ (ผู้ปกครอง)"], {"full_name": "ชื่อ-สกุล"}, 1),
+        (["ชื่อ-สกุล (อังกฤษ)", "ชื่อ", "นามสกุล"], {"given_name": "ชื่อ", "family_name": "นามสกุล"}, 1),
+        (["ชื่อ (ชื่อ-สกุล)", "นามสกุล (ชื่อ-สกุล)"], {"given_name": "ชื่อ (ชื่อ-สกุล)", "family_name": "นามสกุล (ชื่อ-สกุล)"}, 0),
+    ],
+)
+def test_of_names_given_twice_one_is_read(headers: list[str], fields: dict[str, str], unread: int) -> None:
+    columns = understand(headers)
+
+    assert (columns.fields, len(columns.unknown)) == (fields, unread)
+    assert set(columns.kept) == set(fields.values())
+
+
+def test_the_head_again_below_is_nobody() -> None:
+    ((_entry, issues),) = said(",,ชื่อ,นามสกุล,,,,,\r\n")
+
+    assert issues == [("ชื่อ", "header_again"), ("นามสกุล", "header_again")]
+
+
+@pytest.mark.parametrize(
     ("title", "given_name", "family", "full", "expected"),
     [
         ("", "", "", "นางสาวสมหญิง ใจดี", ("นางสาว", "สมหญิง", "ใจดี")),

@@ -209,7 +209,7 @@ def test_the_dry_run_says_where_the_head_was_and_what_a_header_resembles(partner
 
     page = partner_client.get(f"/partner/rosters/{roster.uuid}/").content.decode()
 
-    assert "หัวคอลัมน์อยู่ในแถวที่ 3" in page
+    assert "ไม่ได้อ่านแถวที่ 1 เหนือหัวตาราง: คณะวิจิตรศิลป์" in page
     assert "ถ้าคอลัมน์ “จังวัด” คือ “จังหวัด”" in page
     assert "“เกรด” คือ" not in page
     assert "Mr. John Smith" in page

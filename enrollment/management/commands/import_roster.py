@@ -15,7 +15,7 @@ from enrollment import actions, export
 from enrollment.formats.wording import OUTCOME_TEXTS
 from enrollment.management.progress import end_progress, show_progress
 from enrollment.models import Cohort, RosterImport, RosterRow
-from enrollment.queries.roster_view import refusal_text, roster_warnings
+from enrollment.queries.roster_view import choice_text, reading_notes, refusal_text, roster_warnings
 
 STEPS = 4
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="CSV or XLSX")
         parser.add_argument("--cohort", required=True, metavar="CODE")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="which sheet of a workbook with several lists")
         parser.add_argument("--commit", action="store_true", help="enrol, all rows or none")
         parser.add_argument("--skip-errors", action="store_true", help="with --commit: leave rows out that cannot be taken")
         parser.add_argument("--result", type=Path, metavar="OUT", help="write the list again with what happened (.csv or .xlsx)")
@@ -55,7 +56,8 @@ class Command(BaseCommand):
     def _import(self, cohort: Cohort, content: bytes, options: dict[str, Any]) -> dict[str, Any]:
         now = timezone.now()
         show_progress(self.stderr, 1, STEPS)
-        roster = actions.take_roster(cohort=cohort, content=content, file_name=options["file"].name, now=now)
+        name, sheet = options["file"].name, options["sheet"]
+        roster = actions.take_roster(cohort=cohort, content=content, file_name=name, now=now, sheet=sheet)
         show_progress(self.stderr, 2, STEPS)
         self._tell(roster)
         if options["commit"]:
@@ -73,7 +75,11 @@ class Command(BaseCommand):
         """One line for each problem."""
         if roster.state == RosterImport.State.REFUSED:
             raise CommandError(refusal_text(roster))
-        for warning in roster_warnings(roster):
+        if roster.state == RosterImport.State.CHOOSING:
+            raise CommandError(
+                "\n".join([f"{choice_text(roster)} (--sheet)", *(f"{name}: {rows}" for name, rows in roster.reading["sheets"])])
+            )
+        for warning in [*reading_notes(roster), *roster_warnings(roster)]:
             self.stderr.write(warning)
         for row in roster.rows.filter(outcome__in=["conflict", "error"]).order_by("line"):
             self.stderr.write(f"{row.line}: {OUTCOME_TEXTS[row.outcome]}: {export.row_message(row)}")
