@@ -18,6 +18,7 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from celery import current_app, shared_task
@@ -69,6 +70,8 @@ _labels: dict[str, _StrOrPromise] = {}
 # Whether the person who ordered a job may still have what it does; every app knows its own.
 Right = Callable[[Job], bool]
 _rights: dict[str, Right] = {}
+# What apps above know of those who may have jobs of apps below.
+_more_rights: dict[str, list[Right]] = {}
 _pausable: set[str] = set()
 _with_file: set[str] = set()
 
@@ -100,6 +103,25 @@ def job_handler(
         return handler
 
     return register
+
+
+def job_right(*kinds: str) -> Callable[[Right], Right]:
+    """Register the decorated function as one more answer to whether an owner may have jobs of these kinds: any yes will do.
+
+    For the `tasks.py` of an app that knows roles which the app of the handler cannot know.
+    """
+
+    def register(right: Right) -> Right:
+        for kind in kinds:
+            _more_rights.setdefault(kind, []).append(right)
+        return right
+
+    return register
+
+
+@cache
+def _look_into_every_app() -> None:
+    autodiscover_modules("tasks")
 
 
 def handler_for(kind: str) -> Handler:
@@ -137,10 +159,10 @@ def lost_its_file(job: Job) -> bool:
 
 def owner_may(job: Job) -> bool:
     """Whether whoever ordered a job still has the right to it; what nobody ordered needs none."""
-    if job.kind not in _handlers:
-        autodiscover_modules("tasks")
-    right = _rights.get(job.kind)
-    return job.owner is None or right is None or right(job)
+    # All of them: an app above may know a right of its own.
+    _look_into_every_app()
+    rights = [*([_rights[job.kind]] if job.kind in _rights else []), *_more_rights.get(job.kind, ())]
+    return job.owner is None or not rights or any(right(job) for right in rights)
 
 
 class Heartbeat:

@@ -25,6 +25,7 @@ from accounts.queries import current_consents
 from accounts.signals import person_erased
 from core.actions import cancel_job, retry_job
 from core.models import Job, private_storage
+from core.tasks import run_job
 
 
 def test_create_person_keeps_the_sort_key_and_no_empty_email(paper_person: User) -> None:
@@ -235,3 +236,14 @@ def test_a_copy_whose_job_was_stopped_can_be_asked_for_again(person: User, now: 
     retry_job(job=job, now=now)
     first.refresh_from_db()
     assert (first.state, second.state, second.pk != first.pk) == (DataRequest.State.FAILED, DataRequest.State.WAITING, True)
+
+
+def test_no_copy_is_made_for_an_account_that_was_closed_meanwhile(person: User, now: datetime) -> None:
+    asked = actions.request_data_copy(person=person, now=now)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    run_job(Job.objects.get(kind="export_my_data").pk)
+
+    asked.refresh_from_db()
+    job = Job.objects.get(kind="export_my_data")
+    assert (job.state, job.error_code, asked.state, asked.file.name or "") == ("failed", "job_right_lost", DataRequest.State.FAILED, "")

@@ -122,6 +122,20 @@ def test_nothing_is_done_for_an_owner_who_lost_the_right_while_the_job_waited(
     assert "ไม่มีสิทธิ์ทำรายการนี้แล้ว" in theirs.error_text
 
 
+def test_an_app_above_may_know_who_else_has_the_right(make_job: MakeJob, handle: Any, person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+    handle(lambda job, _progress: done.append(job.pk))
+    monkeypatch.setitem(tasks._rights, "test.echo", lambda _job: False)
+    monkeypatch.setitem(tasks._more_rights, "test.echo", [])
+    refused, allowed = make_job(owner=person), make_job(owner=person)
+
+    tasks.run_job(refused.pk)
+    tasks.job_right("test.echo")(lambda job: job.owner == person)
+    tasks.run_job(allowed.pk)
+
+    assert (outcome(refused), outcome(allowed), done) == (("failed", 1, "job_right_lost"), ("succeeded", 1, ""), [allowed.pk])
+
+
 def test_a_job_cancelled_while_it_runs_stops(make_job: MakeJob, handle: Any) -> None:
     def work(job: Job, progress: Progress) -> None:
         actions.cancel_job(job=Job.objects.get(pk=job.pk), now=timezone.now())

@@ -12,12 +12,14 @@ from core.tasks import run_claimed
 from courses import actions
 from courses.errors import CommentMissingError, PagesChangedError, ReleaseUnderWayError, SamePersonError
 from courses.models import Course, CourseRelease, LessonPage, ReleaseRequest
+from instructors.models import TeachingRole
 
 State = ReleaseRequest.State
 
 
 @pytest.fixture
-def asked(course: Course, author: User, now: datetime) -> ReleaseRequest:
+def asked(course: Course, author: User, reviewer: User, now: datetime) -> ReleaseRequest:
+    TeachingRole.objects.create(course=course, person=reviewer, role=TeachingRole.Role.REVIEWER, started_at=now)
     return actions.request_release(course=course, requested_by=author, note="แก้คำผิด", now=now)
 
 
@@ -44,6 +46,17 @@ def test_an_approved_request_becomes_a_release(asked: ReleaseRequest, reviewer: 
     assert (release.requested_by, release.approved_by, release.note) == (asked.requested_by, reviewer, "แก้คำผิด")
     assert actions.release_requested(release_request=asked, now=now) == release
     assert CourseRelease.objects.count() == 1
+
+
+def test_what_somebody_approved_who_reviews_no_more_goes_back_to_its_author(asked: ReleaseRequest, reviewer: User, now: datetime) -> None:
+    actions.approve_release(release_request=asked, reviewer=reviewer, now=now)
+    TeachingRole.objects.filter(person=reviewer).update(ended_at=now)
+
+    job = run_the_job()
+
+    asked.refresh_from_db()
+    assert (job.state, job.error_code, asked.state) == (Job.State.FAILED, "job_right_lost", State.RETURNED)
+    assert not CourseRelease.objects.exists()
 
 
 def test_what_was_reviewed_is_what_is_released(asked: ReleaseRequest, reviewer: User, now: datetime) -> None:

@@ -28,7 +28,8 @@ from enrollment.errors import (
     CohortServedError,
     ReasonMissingError,
 )
-from enrollment.models import Cohort, CohortChange, Completion, Enrollment
+from enrollment.models import Cohort, CohortChange, Completion, Enrollment, Partner, PartnerMembership
+from instructors.models import TeachingRole
 
 WHY = "ผู้สอนป่วย"
 DAY = timedelta(days=1)
@@ -161,18 +162,18 @@ def test_days_that_make_no_sense_are_refused(cohort: Cohort, coordinator: User, 
 
 
 def test_letters_go_once_to_those_who_are_still_to_learn_in_their_language(
-    cohort: Cohort, make_person: Callable[..., User], coordinator: User, now: datetime
+    partner_cohort: Cohort, make_person: Callable[..., User], coordinator: User, now: datetime
 ) -> None:
     def place(name: str, **changes: Any) -> Enrollment:
         person = make_person(email=f"{name}@example.org" if name else None, language="en" if name == "ann" else "th")
-        return Enrollment.objects.create(learner=person, cohort=cohort, enrolled_at=now, **changes)
+        return Enrollment.objects.create(learner=person, cohort=partner_cohort, enrolled_at=now, **changes)
 
     place("ann"), place("bua"), place("")
     place("gone", state="withdrawn", withdrawn_at=now)
     done = place("done", started_at=now)
-    Completion.objects.create(enrollment=done, release=cohort.release, rule={}, evidence=[], completed_at=now)
+    Completion.objects.create(enrollment=done, release=partner_cohort.release, rule={}, evidence=[], completed_at=now)
 
-    change = actions.end_cohort(cohort=cohort, state="stopped", reason="น้ำท่วม", by=coordinator, now=now)
+    change = actions.end_cohort(cohort=partner_cohort, state="stopped", reason="น้ำท่วม", by=coordinator, now=now)
     work()
     assert not actions.tell_next_learner(change=change)
 
@@ -182,7 +183,32 @@ def test_letters_go_once_to_those_who_are_still_to_learn_in_their_language(
     assert Job.objects.get().state == "succeeded"
 
 
-def test_a_newer_decision_ends_the_letters_of_the_older(cohort: Cohort, served: Enrollment, coordinator: User, now: datetime) -> None:
+def test_no_letters_go_out_for_somebody_who_coordinates_no_more(
+    partner_cohort: Cohort, make_person: Callable[..., User], coordinator: User, now: datetime
+) -> None:
+    Enrollment.objects.create(learner=make_person(email="ann@example.org"), cohort=partner_cohort, enrolled_at=now, started_at=now)
+    actions.end_cohort(cohort=partner_cohort, state="stopped", reason="น้ำท่วม", by=coordinator, now=now)
+    PartnerMembership.objects.filter(person=coordinator).update(ended_at=now)
+    work()
+
+    job = Job.objects.get()
+    assert (job.state, job.error_code, mail.outbox) == ("failed", "job_right_lost", [])
+
+
+def test_the_lead_of_the_course_has_letters_written_too(cohort: Cohort, make_person: Callable[..., User], now: datetime) -> None:
+    lead = make_person(given_name="ครู")
+    TeachingRole.objects.create(course=cohort.course, person=lead, role=TeachingRole.Role.LEAD, started_at=now)
+    Enrollment.objects.create(learner=make_person(email="ann@example.org"), cohort=cohort, enrolled_at=now, started_at=now)
+    actions.end_cohort(cohort=cohort, state="stopped", reason="น้ำท่วม", by=lead, now=now)
+    work()
+
+    assert (Job.objects.get().state, [letter.to for letter in mail.outbox]) == ("succeeded", [["ann@example.org"]])
+
+
+def test_a_newer_decision_ends_the_letters_of_the_older(
+    cohort: Cohort, partner: Partner, served: Enrollment, coordinator: User, now: datetime
+) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(partner=partner)
     over: dict[str, Any] = {"cohort": cohort, "reason": WHY, "by": coordinator, "now": now}
     actions.end_cohort(state="closed", **over)
     actions.reopen_cohort(**over)
