@@ -40,6 +40,7 @@ urlpatterns = [
     path("8/quality/export.<slug:extension>", quality.export, name="export_quality"),
     path("8/operators/", operators.operators, name="operators"),
     path("8/operators/merge/", operators.merge, name="merge_operators"),
+    path("8/operators/merges/", operators.merged, name="merged_operators"),
     path("8/operators/merges/<uuid:uuid>/undo/", operators.undo, name="undo_merge"),
     path("8/public/", public.public, name="public"),
     path("8/public/<int:year>-<int:quarter>.<slug:extension>", public.download, name="public_download"),

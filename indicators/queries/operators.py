@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from core.codes import OperatorType
@@ -94,22 +96,32 @@ class OperatorFacts:
     services: int
 
 
-def alike_operators(limit: int = 50) -> list[list[OperatorFacts]]:
-    """Answer groups of operators that share name and province and are not merged, the longest-standing first in each."""
-    standing = Operator.objects.filter(merged_into=None).exclude(name="")
-    groups = (
-        standing.values("name", "province_code").annotate(many=Count("pk")).filter(many__gt=1).order_by("name", "province_code")[:limit]
-    )
-    return [facts_of(standing.filter(name=each["name"], province_code=each["province_code"])) for each in groups]
+# A name and a province that several records share.
+Alike = tuple[str, str]
 
 
-def facts_of(operators: QuerySet[Operator]) -> list[OperatorFacts]:
-    """Answer what is known of each operator, in the order they were entered."""
+def _standing() -> QuerySet[Operator]:
+    return Operator.objects.filter(merged_into=None).exclude(name="")
+
+
+def alike_names() -> QuerySet[Operator, Alike]:
+    """Answer each name with its province that several records share which are not merged, in the order of the names; to be paged."""
+    shared = _standing().values("name", "province_code").annotate(many=Count("pk")).filter(many__gt=1)
+    return shared.order_by("name", "province_code").values_list("name", "province_code")
+
+
+def alike_operators(names: Iterable[Alike]) -> list[list[OperatorFacts]]:
+    """Answer the records of each of these names, the longest-standing first in each group; one query, none for no names."""
+    groups: dict[Alike, list[OperatorFacts]] = {each: [] for each in names}
+    if not groups:
+        return []
+    named = reduce(or_, (Q(name=name, province_code=province) for name, province in groups))
     served = ServiceEvent.objects.order_by().filter(operator=OuterRef("pk")).values("operator").annotate(many=Count("pk")).values("many")
-    rows = operators.annotate(services=Coalesce(Subquery(served), 0)).order_by("pk")
-    return [
-        OperatorFacts(each.code, "" if each.type in _SOLE else each.name, each.type, each.province_code, each.services) for each in rows
-    ]
+    for each in _standing().filter(named).annotate(services=Coalesce(Subquery(served), 0)).order_by("pk"):
+        shown = "" if each.type in _SOLE else each.name
+        groups[each.name, each.province_code].append(OperatorFacts(each.code, shown, each.type, each.province_code, each.services))
+    # Of a group that somebody merged between the two questions nothing is left to be compared.
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def operator_merges() -> QuerySet[OperatorMerge]:

@@ -19,19 +19,29 @@ from enrollment.actions import merge_operators, undo_operator_merge
 from enrollment.models import OperatorMerge
 from indicators.forms import MergeOperatorsForm
 from indicators.http.operators import alike_table, merge_rows
-from indicators.queries.operators import alike_operators, operator_merges
+from indicators.queries.operators import alike_names, alike_operators, operator_merges
 from indicators.views.access import officials_only
 
 _PAGE = 50
+_GROUPS = 25
+_LATELY = 5
 
 
 @require_safe
 @officials_only
 def operators(request: HttpRequest) -> HttpResponse:
-    """Show records that may be one operator, and what was merged."""
-    page = Paginator(operator_merges(), _PAGE).get_page(request.GET.get("page"))
-    context = {"alike": alike_table(alike_operators()), "merges": merge_rows(page), "page": page}
+    """Show records that may be one operator, and what was merged lately."""
+    page, merges = Paginator(alike_names(), _GROUPS).get_page(request.GET.get("page")), operator_merges()
+    context = {"alike": alike_table(alike_operators(page)), "page": page, "merges": merge_rows(merges[:_LATELY]), "merged": merges.count()}
     return render(request, "indicators/operators.html", context)
+
+
+@require_safe
+@officials_only
+def merged(request: HttpRequest) -> HttpResponse:
+    """Show everything that was merged, and what was taken apart again."""
+    page = Paginator(operator_merges(), _PAGE).get_page(request.GET.get("page"))
+    return render(request, "indicators/merged_operators.html", {"merges": merge_rows(page), "page": page})
 
 
 @require_http_methods(READ_AND_WRITE)

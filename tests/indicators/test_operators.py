@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import create_person
 from accounts.models import User
@@ -23,7 +25,7 @@ from tests.indicators.conftest import local
 
 pytestmark = pytest.mark.usefixtures("vector")
 NOW = local("2026-11-21 12:00")
-HOME, MERGE = "/indicators/8/operators/", "/indicators/8/operators/merge/"
+HOME, MERGE, MERGES = "/indicators/8/operators/", "/indicators/8/operators/merge/", "/indicators/8/operators/merges/"
 YEAR = Scope(2569)
 
 
@@ -67,9 +69,37 @@ def test_older_merges_stay_within_reach(desk: Client) -> None:
         for place, each in enumerate(gone)
     )
 
-    first, second = desk.get(HOME).content.decode(), desk.get(HOME, {"page": 2}).content.decode()
-    assert ("M00 → O1" in first, "M50 → O1" in first, "(51)" in first) == (False, True, True)
+    home = desk.get(HOME).content.decode()
+    first, second = desk.get(MERGES).content.decode(), desk.get(MERGES, {"page": 2}).content.decode()
+    assert ("M50 → O1" in home, "M45 → O1" in home, "(51)" in home, f'href="{MERGES}"' in home) == (True, False, True, True)
+    assert ("M00 → O1" in first, "M50 → O1" in first) == (False, True)
     assert ("M00 → O1" in second, "M50 → O1" in second) == (True, False)
+
+
+def test_every_name_that_records_share_is_listed_page_by_page(desk: Client) -> None:
+    twins = [Operator(code=f"T{number:02}{half}", type="group", name=f"กลุ่ม {number:02}") for number in range(30) for half in "ab"]
+    Operator.objects.bulk_create(twins)
+
+    first, second = desk.get(HOME).content.decode(), desk.get(HOME, {"page": 2}).content.decode()
+    listed = [[f"operator=T{number:02}b&amp;into=T{number:02}a" in page for number in range(30)] for page in (first, second)]
+
+    # 30 names and that of the two of the vector.
+    assert "(31)" in first
+    assert listed == [[number < 25 for number in range(30)], [number >= 25 for number in range(30)]]
+
+
+def test_the_page_of_shared_names_takes_a_fixed_number_of_queries(desk: Client) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(HOME).status_code == 200
+        return len(queries)
+
+    one = asked()
+    Operator.objects.bulk_create(
+        Operator(code=f"T{number}{half}", type="group", name=f"กลุ่ม {number}") for number in range(9) for half in "ab"
+    )
+
+    assert asked() == one
 
 
 @pytest.mark.production
