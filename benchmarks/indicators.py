@@ -37,11 +37,15 @@ COLUMNS = (
 PERIOD = "person_key IS NOT NULL AND first_at >= '2024-09-30 17:00+00' AND first_at < '2025-09-30 17:00+00'"
 # Of five million events over six years, some million services.
 SPAN = (date(2024, 10, 1), date(2026, 1, 31))
-FILE = """
-    SELECT offering_kind, offering_code, run_code, e.branch_code, mode, e.province_code, delivery_province_code, gender, birth_year,
+# The columns of the file (`service_rows.COLUMNS`), the age group as somebody would write it by hand.
+AGE = "extract(year FROM first_at AT TIME ZONE 'Asia/Bangkok') - birth_year"
+FILE = f"""
+    SELECT offering_kind, offering_code, run_code, e.branch_code, mode, e.province_code, delivery_province_code, gender,
+           CASE WHEN birth_year IS NULL OR {AGE} < 0 THEN 'unknown' WHEN {AGE} <= 14 THEN '0-14' WHEN {AGE} <= 24 THEN '15-24'
+                WHEN {AGE} <= 34 THEN '25-34' WHEN {AGE} <= 49 THEN '35-49' WHEN {AGE} <= 59 THEN '50-59' ELSE '60+' END AS age_group,
            learner_type, o.code, operator_type, partner_code, assurance, headcount, registered_at, first_at, completed_at
     FROM enrollment_serviceevent e LEFT JOIN enrollment_operator o ON o.id = operator_id
-    WHERE person_key IS NOT NULL AND first_at >= '2024-09-30 17:00+00' AND first_at < '2026-01-31 17:00+00' ORDER BY e.id"""
+    WHERE person_key IS NOT NULL AND first_at >= '2024-09-30 17:00+00' AND first_at < '2026-01-31 17:00+00' ORDER BY e.id"""  # noqa: S608  ours
 
 
 def seconds(work: Callable[[], object], times: int = 3) -> float:

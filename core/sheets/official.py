@@ -38,8 +38,17 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialTable:
+    """A further table of a sheet, in the same columns: its own headings, its rows, the numbers of those to print bold."""
+
+    heads: Sequence[Sequence[Head]]
+    rows: Sequence[Sequence[Cell]]
+    strong: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialSheet:
-    """One sheet: title lines over everything, rows of headings, the table, notes below it.
+    """One sheet: title lines over everything, rows of headings, the table, further tables (`more`), notes below them.
 
     `heads` are rows of `Head` from left to right; a cell that a head above covers is left out. `widths` are in characters.
     Each of `notes` is a line over the whole width. `strong` are numbers of rows (from 0) to print bold.
@@ -53,6 +62,7 @@ class OfficialSheet:
     notes: Sequence[str] = ()
     strong: frozenset[int] = field(default_factory=frozenset)
     landscape: bool = True
+    more: Sequence[OfficialTable] = ()
 
 
 def write_official(stream: IO[bytes], sheets: Sequence[OfficialSheet], *, title: str, footer: str, thai_digits: bool = False) -> None:
@@ -113,12 +123,10 @@ def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
         _merge(page, (line, 0, line, width - 1), looks.text(text), looks.subtitle if number else looks.title)
         line += 1
     first_head = line
-    line = _write_heads(page, sheet, looks, line)
-    for number, row in enumerate(sheet.rows):
-        page.set_row(line, _LINE * _lines_of(row, sheet.widths))
-        for place, cell in enumerate(row):
-            _write_cell(page, (line, place), cell, looks, strong=number in sheet.strong)
-        line += 1
+    line = _write_table(page, OfficialTable(sheet.heads, sheet.rows, sheet.strong), looks, line, widths=sheet.widths)
+    for table in sheet.more:
+        # An empty line between them.
+        line = _write_table(page, table, looks, line + 1, widths=sheet.widths)
     for text in sheet.notes:
         page.set_row(line, _LINE * (1 + len(text) // max(sum(sheet.widths), 1)))
         _merge(page, (line, 0, line, width - 1), looks.text(text), looks.note)
@@ -128,14 +136,24 @@ def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
     _set_print(page, sheet, footer, (first_head, line - 1, width - 1))
 
 
+def _write_table(page: Any, table: OfficialTable, looks: _Looks, line: int, *, widths: Sequence[int]) -> int:
+    line = _write_heads(page, table, looks, line)
+    for number, row in enumerate(table.rows):
+        page.set_row(line, _LINE * _lines_of(row, widths))
+        for place, cell in enumerate(row):
+            _write_cell(page, (line, place), cell, looks, strong=number in table.strong)
+        line += 1
+    return line
+
+
 def _lines_of(row: Sequence[Cell], widths: Sequence[int]) -> int:
     """How many lines the fullest cell of a row takes; marks above and below Thai letters take no room."""
     return max((1 + (len(_MARKS.sub("", str(cell))) - 1) // width for cell, width in zip(row, widths, strict=False)), default=1)
 
 
-def _write_heads(page: Any, sheet: OfficialSheet, looks: _Looks, line: int) -> int:
+def _write_heads(page: Any, table: OfficialTable, looks: _Looks, line: int) -> int:
     covered: set[tuple[int, int]] = set()
-    for depth, heads in enumerate(sheet.heads):
+    for depth, heads in enumerate(table.heads):
         place = 0
         for head in heads:
             while (depth, place) in covered:
@@ -147,7 +165,7 @@ def _write_heads(page: Any, sheet: OfficialSheet, looks: _Looks, line: int) -> i
         page.set_row(
             line + depth, _LINE * max((1 + len(head.text) // 14 for head in heads if head.columns == 1 and head.rows == 1), default=1)
         )
-    return line + len(sheet.heads)
+    return line + len(table.heads)
 
 
 def _merge(page: Any, corners: tuple[int, int, int, int], text: str, look: Any) -> None:

@@ -3,6 +3,7 @@
 from indicators.definitions.labels import (
     BRANCH_NOTE,
     DIMENSION_LABELS,
+    EXTENT_NOTES,
     MEASURES_BY,
     QUARTER_NOTE,
     TAXONOMY_LABELS,
@@ -21,6 +22,7 @@ from indicators.definitions.measures import (
     Definition,
     definition,
 )
+from indicators.definitions.order import in_list_order, listed, listed_both, place_in_list
 
 __all__ = [
     "BRANCH_NOTE",
@@ -28,6 +30,7 @@ __all__ = [
     "DEFINITIONS",
     "DEFINITION_VERSION",
     "DIMENSION_LABELS",
+    "EXTENT_NOTES",
     "MAIN_CODES",
     "MEASURES_BY",
     "QUARTER_NOTE",
@@ -37,7 +40,11 @@ __all__ = [
     "Definition",
     "area_label",
     "definition",
+    "in_list_order",
     "is_value",
+    "listed",
+    "listed_both",
+    "place_in_list",
     "scope_label",
     "value_label",
 ]

@@ -38,6 +38,12 @@ WARNINGS: dict[str, _StrOrPromise] = {
     "counted_twice": _("มีกิจกรรมที่รายงานทั้งในตัวชี้วัดที่ 7 และตัวชี้วัดที่ 8 โปรดระวังการนับซ้ำเมื่อรวมสองตัวชี้วัด"),
 }
 
+# By `Publication.extent`: why not all tables of a public period are there.
+EXTENT_NOTES: dict[str, _StrOrPromise] = {
+    "totals": _("รอบนี้มีผู้เข้ารับบริการน้อย จึงเผยแพร่เฉพาะยอดรวม ตารางจำแนกอาจบอกข้อมูลของบุคคลได้ แม้ปกปิดบางช่อง"),
+    "offerings": _("รอบนี้มีผู้เข้ารับบริการน้อยมาก จึงเผยแพร่เฉพาะจำนวนหลักสูตร รุ่น และกิจกรรม จำนวนคนทุกตัวอาจบอกข้อมูลของบุคคลได้"),
+}
+
 DIMENSION_LABELS: dict[str, _StrOrPromise] = {
     "branch": _("จำแนกตามสาขา"),
     "province": _("จำแนกตามจังหวัด"),

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date, datetime
 from typing import Any
 
-from indicators.definitions import CURRENT_VERSIONS
+from indicators.definitions import CURRENT_VERSIONS, MEASURES_BY, listed, listed_both
 from indicators.types import DIMENSIONS, MORE_DIMENSIONS, CalledOff, Cross, QuarterCount, Report, Scope, Share
 
 REPORTED = (*DIMENSIONS, *MORE_DIMENSIONS)
@@ -65,14 +65,20 @@ def report_from(numbers: dict[str, Any], about: dict[str, Any], *, as_of: dateti
         as_of=as_of,
         measures=_in_order(numbers["measures"]),
         quarters={int(quarter): QuarterCount(**count) for quarter, count in numbers["quarters"].items()},
-        by={name: numbers["by"][name] for name in REPORTED if name in numbers["by"]},
+        by={name: listed(name, numbers["by"][name]) for name in REPORTED if name in numbers["by"]},
         shares={code: Share(**share) for code, share in _in_order(numbers["shares"]).items()},
-        measures_by=_in_order(numbers["measures_by"]),
+        measures_by={code: _tables(code, tables) for code, tables in _in_order(numbers["measures_by"]).items()},
         called_off=tuple(CalledOff(**each | {"date": date.fromisoformat(each["date"])}) for each in numbers["called_off"]),
         crosses=tuple(_cross(name, cells) for name, cells in numbers["crosses"].items()),
         warnings=tuple(numbers["warnings"]),
         definition_versions=_in_order(about["definition_versions"]),
     )
+
+
+def _tables(code: str, tables: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Put the tables of a measure into the order of reports, and the values of each into that of its code list."""
+    known = [name for name in MEASURES_BY.get(code, ()) if name in tables]
+    return {name: listed(name, tables[name]) for name in [*known, *(name for name in tables if name not in known)]}
 
 
 def _in_order(values: dict[str, Any]) -> dict[str, Any]:
@@ -84,4 +90,4 @@ def _in_order(values: dict[str, Any]) -> dict[str, Any]:
 def _cross(name: str, cells: dict[str, Any]) -> Cross:
     measure, _colon, dimensions = name.partition(":")
     first, _comma, second = dimensions.partition(",")
-    return Cross(measure, (first, second), cells)
+    return Cross(measure, (first, second), listed_both((first, second), cells))

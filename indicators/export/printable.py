@@ -24,8 +24,8 @@ _MOST_BARS = 20
 _FULL = 1000
 
 
-def write_printable(statement: Statement, layout: Layout, stream: IO[bytes]) -> None:
-    """Write the PDF; the same statement and layout give the same bytes."""
+def render_printable(statement: Statement, layout: Layout, stream: IO[bytes]) -> None:
+    """Write the PDF without the office's signature; the same statement and layout give the same bytes."""
     # Starts the engine, two seconds once: processes that never print do without.
     from certificates.pdf import write_document
 
@@ -95,17 +95,20 @@ def _quarter_bars(statement: Statement, layout: Layout) -> list[dict[str, Any]]:
 
 
 def _chart(statement: Statement, dimension: str, layout: Layout) -> dict[str, Any]:
-    counts = sorted(statement.report.by[dimension].items(), key=lambda item: (-item[1], item[0]))
-    most = max([1, *(count for _value, count in counts)])
+    counts = statement.report.by[dimension]
+    most = max([1, *counts.values()])
+    # The largest where there are too many, in the order of the code list all the same.
+    drawn = set(sorted(counts, key=lambda value: (-counts[value], value))[:_MOST_BARS])
     bars = [
         {"label": layout.text(value_label(dimension, value)), "width": _FULL * count // most, "shown": layout.text(count)}
-        for value, count in counts
+        for value, count in counts.items()
+        if value in drawn
     ]
-    left_out = len(bars) - _MOST_BARS
+    left_out = len(counts) - len(bars)
     note = str(BRANCH_NOTE) if dimension == "branch" else ""
     if left_out > 0:
         note = _("แสดง %(shown)s ค่าที่มากที่สุด อีก %(rest)s ค่าอยู่ในตาราง XLSX") % {
             "shown": layout.text(_MOST_BARS),
             "rest": layout.text(left_out),
         }
-    return {"label": DIMENSION_LABELS[dimension], "bars": bars[:_MOST_BARS], "note": note}
+    return {"label": DIMENSION_LABELS[dimension], "bars": bars, "note": note}

@@ -8,15 +8,14 @@ from typing import IO
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.codes import OperatorType
 from core.sheets import Cell
-from core.sheets.official import NONE, Head, OfficialSheet, write_official
+from core.sheets.official import NONE, Head, OfficialSheet, OfficialTable, write_official
 from enrollment.models import ActivityOccurrence, Cohort
-from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, value_label
+from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, in_list_order, value_label
 from indicators.export.dictionary import dictionary_rows
 from indicators.export.layout import Layout, origin_lines, title_lines
 from indicators.export.statement import Statement
-from indicators.types import UNKNOWN, Cross
+from indicators.types import Cross
 
 _Rows = list[Sequence[Cell]]
 _PERSONS = "8.4"
@@ -108,7 +107,7 @@ def _measures_by(statement: Statement, dimension: str) -> dict[str, dict[str, in
 
 def _by(statement: Statement, layout: Layout, dimension: str, name: str, *, note: str = "") -> OfficialSheet:
     counted = _measures_by(statement, dimension)
-    values = sorted({value for counts in counted.values() for value in counts}, key=lambda value: (value == UNKNOWN, value))
+    values = in_list_order(dimension, {value for counts in counted.values() for value in counts})
     heads = [Head(_("รหัส")), Head(str(DIMENSION_LABELS[dimension])), *(Head(_measure_label(statement, code, layout)) for code in counted)]
     rows: _Rows = [(value, value_label(dimension, value), *(counts.get(value, 0) for counts in counted.values())) for value in values]
     total = (_("รวม (นับไม่ซ้ำ)"), "", *(statement.report.measures.get(code) for code in counted))
@@ -157,16 +156,20 @@ def _turned(cross: Cross) -> dict[str, dict[str, int]]:
 
 
 def _operators(statement: Statement, layout: Layout) -> OfficialSheet:
-    counted = statement.report.measures_by.get("8.3", {}).get("operator_type", {})
-    labels = dict(OperatorType.choices)
-    rows: _Rows = [(str(labels.get(code, value_label("operator_type", code))), count) for code, count in counted.items()]
-    rows.append((_("รวม (นับไม่ซ้ำ)"), statement.report.measures["8.3"]))
-    strong = frozenset([len(rows) - 1])
-    sizes = statement.report.measures_by.get("8.3", {}).get("operator_size", {})
-    rows += [(f"{_('ขนาดกิจการ')}: {value_label('operator_size', code)}", count) for code, count in sizes.items()]
-    heads = [[Head(_("รูปแบบผู้ประกอบการ")), Head(_("ผู้ประกอบการ (ราย)"))]]
+    """Two tables, each with its total: by form and by size. What was frozen before sizes were counted has the first alone."""
+    form = _operator_table(statement, "operator_type", _("รูปแบบผู้ประกอบการ"))
+    sizes = "operator_size" in statement.report.measures_by.get("8.3", {})
+    more = [_operator_table(statement, "operator_size", _("ขนาดกิจการ (MSME)"))] if sizes else []
     notes = [_("บุคคลธรรมดาที่ไม่ได้จดทะเบียนแสดงแยกบรรทัด เพื่อให้หน่วยงานเลือกไม่นับได้")]
-    return OfficialSheet(_("ผู้ประกอบการ"), title_lines(statement, layout), heads, rows, (44, 22), notes, strong, landscape=False)
+    name, titles = _("ผู้ประกอบการ"), title_lines(statement, layout)
+    return OfficialSheet(name, titles, form.heads, form.rows, (44, 22), notes, form.strong, landscape=False, more=more)
+
+
+def _operator_table(statement: Statement, dimension: str, label: str) -> OfficialTable:
+    counted = statement.report.measures_by.get("8.3", {}).get(dimension, {})
+    rows: _Rows = [(value_label(dimension, code), count) for code, count in counted.items()]
+    total = (_("รวม (นับไม่ซ้ำ)"), statement.report.measures["8.3"])
+    return OfficialTable([[Head(label), Head(_("ผู้ประกอบการ (ราย)"))]], [*rows, total], frozenset([len(rows)]))
 
 
 def _called_off(statement: Statement, layout: Layout) -> OfficialSheet:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Case, Value, When
 
+from indicators.definitions import listed
 from indicators.queries.dimensions import STRANGE, AnyValues, OneValue, Sources, derived, dimension
 from indicators.queries.expressions import BitOr
 from indicators.types import UNKNOWN, Scope
@@ -105,7 +106,7 @@ class Layout:
         strangers = (self.places[base].get(STRANGE) for base in named if (base, STRANGE) not in sources.get(UNKNOWN, []))
         if any(words.having(place[0], 1 << place[1]) for place in strangers if place):
             return None
-        return dict(sorted(found.items()))
+        return listed(name, found)
 
 
 class Words:

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from courses.models import Course
 from enrollment.models import ServiceEvent
-from indicators.definitions import MEASURES_BY
+from indicators.definitions import MEASURES_BY, listed
 from indicators.queries.counting import Counting, rows_for, rows_of
 from indicators.queries.dimensions import OneValue, dimension
 from indicators.queries.masks import Layout, Words
@@ -64,7 +64,7 @@ def _tables(code: str, layout: Layout, units: list[tuple[Any, str, list[int]]]) 
     tables: Tables = {}
     for name in MEASURES_BY.get(code, ()):
         if name == "partner":
-            tables[name] = {partner: len(held) for partner, held in sorted(partners.items())}
+            tables[name] = listed(name, {partner: len(held) for partner, held in partners.items()})
         else:
             tables[name] = read(code, name, layout, counted)
     return tables
@@ -99,7 +99,7 @@ def count_unnamed(scope: Scope) -> tuple[int, Tables]:
         total += heads
         for name, value in zip(names, values, strict=True):
             tables[name][value] = tables[name].get(value, 0) + heads
-    return total, {name: dict(sorted(found.items())) for name, found in tables.items()}
+    return total, {name: listed(name, found) for name, found in tables.items()}
 
 
 def new_courses(scope: Scope) -> int:

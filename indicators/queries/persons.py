@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Count, F
 
 from enrollment.models import ServiceEvent
-from indicators.definitions import MEASURES_BY
+from indicators.definitions import MEASURES_BY, listed
 from indicators.queries.counting import COUNTINGS, chosen_rows, in_period, rows_of, table
 from indicators.queries.masks import Layout, Words
 from indicators.queries.word_counts import count_words
@@ -77,7 +77,7 @@ def read(measure: str, name: str, layout: Layout, words: Words) -> dict[str, int
 
 def by_dimension(measure: str, scope: Scope, name: str) -> dict[str, int]:
     """Answer a measure under each value of one dimension, counted by itself."""
-    return {value: count for (value,), count in sorted(table(measure, scope, (name,)).items())}
+    return listed(name, {value: count for (value,), count in table(measure, scope, (name,)).items()})
 
 
 def _assurance(layout: Layout, words: Words, persons: int) -> dict[str, Share]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from core.codes import AREA_SETS, AgeGroup, Gender, province
+from core.codes import AREA_SETS, province
 from indicators import charts
-from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, definition, value_label
+from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, definition, in_list_order, value_label
 from indicators.http.links import rows_url
 from indicators.types import TIME_DIMENSIONS, Cross, Report
 
@@ -75,15 +75,10 @@ def crossed(report: Report) -> list[dict[str, Any]]:
     return [_cross(report, cross) for cross in report.crosses]
 
 
-def _order(name: str, codes: set[str]) -> list[str]:
-    known = {"gender": Gender.values, "age_group": AgeGroup.values}.get(name, [])
-    return [*(code for code in known if code in codes), *sorted(codes.difference(known))]
-
-
 def _cross(report: Report, cross: Cross) -> dict[str, Any]:
     first, second = cross.dimensions
-    firsts = _order(first, set(cross.cells))
-    seconds = _order(second, {code for cells in cross.cells.values() for code in cells})
+    firsts = in_list_order(first, cross.cells)
+    seconds = in_list_order(second, {code for cells in cross.cells.values() for code in cells})
     columns = [_title(second), *(value_label(first, code) for code in firsts)]
     lines = {code: [cross.cells[each].get(code, 0) for each in firsts] for code in seconds}
     largest = max([1, *(sum(line) for line in lines.values())])
