@@ -47,11 +47,16 @@ class ReportFilter(FileShape):
 
 
 class PublicOut(Schema):
-    """A period that was made public; `quarter` 0 is the whole year."""
+    """A period that was made public; `quarter` 0 is the whole year.
+
+    `extent`: tables, or where too few people came totals, or offerings. `warnings`: codes, such as counted_twice.
+    """
 
     fiscal_year: int
     quarter: int
     as_of: datetime
+    extent: str
+    warnings: list[str]
 
 
 @router.get(

@@ -137,10 +137,13 @@ class PreviewChangedError(HonghianError):
 
 
 class PublicationExposedError(HonghianError):
-    """No choice of cells to keep back is safe against what is public already: there are too few people."""
+    """No choice of cells to keep back is safe, not even of totals alone: what is public of the year already gives cells away."""
 
     code = "publication_exposed"
-    message = _("รอบนี้มีผู้เข้ารับบริการน้อยเกินกว่าจะปกปิดให้ปลอดภัยได้ ยังไม่มีอะไรถูกเผยแพร่ โปรดใช้รายงานที่รับรองแล้วเมื่อต้องส่งตัวเลข และลองอีกครั้งเมื่อมีข้อมูลเพิ่ม")
+    message = _(
+        "สถิติของปีนี้ที่เผยแพร่ไว้แล้วทำให้ปกปิดรอบนี้ให้ปลอดภัยไม่ได้ แม้เผยแพร่เฉพาะยอดรวม "
+        "ยังไม่มีอะไรถูกเผยแพร่เพิ่ม โปรดแจ้งผู้ดูแลระบบให้ตรวจด้วย check_invariants และใช้รายงานที่รับรองแล้วเมื่อต้องส่งตัวเลข"
+    )
 
 
 class OfficeKeyError(HonghianError):
@@ -148,6 +151,21 @@ class OfficeKeyError(HonghianError):
 
     code = "office_key"
     message = _("ใช้กุญแจของสำนักงานลงลายมือชื่อไม่ได้ จึงยังไม่รับรอง โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_KEY_FILE แล้วลองใหม่")
+
+
+class OfficeCertificateError(HonghianError):
+    """The certificate file is missing, of another key, over its date, or the key is of a kind that no reader of PDF knows."""
+
+    code = "office_certificate"
+    message = _("ใช้ใบรับรองดิจิทัลของสำนักงานลงลายมือชื่อใน PDF ไม่ได้ จึงยังไม่รับรอง โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_CERTIFICATE_FILE แล้วลองใหม่")
+
+
+class OfficeTimestampError(HonghianError):
+    """The time-stamping authority does not answer; without its stamp nothing is signed."""
+
+    code = "office_timestamp"
+    message = _("ผู้ให้บริการประทับเวลาไม่ตอบ จึงยังไม่ลงลายมือชื่อและยังไม่รับรอง ยังไม่มีสิ่งใดเปลี่ยนแปลง โปรดลองอีกครั้งในอีกสักครู่")
+    status = 503
 
 
 class CkanNotConfiguredError(HonghianError):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from asn1crypto import pem as asn1_pem
@@ -40,19 +41,31 @@ class Statement:
     contact: str
 
 
-class _KeySigner(Signer):
-    """Signs with one of our keys, wherever its private half is."""
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who holds the pen: certificates from the signer's own upwards (PEM), and what signs bytes with SHA-256 by its key.
 
-    def __init__(self, key: IssuerKey, chain: list[asn1_x509.Certificate]) -> None:
+    `longest`: how many bytes such a signature has at most.
+    """
+
+    chain_pem: str
+    sign: Callable[[bytes], bytes]
+    longest: int = _LONGEST_SIGNATURE
+
+
+class _KeySigner(Signer):
+    """Signs with a key, wherever its private half is."""
+
+    def __init__(self, hand: Hand, chain: list[asn1_x509.Certificate]) -> None:
         registry: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple(chain[1:])
         super().__init__(signing_cert=chain[0], cert_registry=registry, embed_roots=False)
-        self._key = key
+        self._hand = hand
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002
         if digest_algorithm != "sha256":
             raise ValueError("our keys sign SHA-256 only")
-        return bytes(_LONGEST_SIGNATURE) if dry_run else sign(self._key, data)
+        return bytes(self._hand.longest) if dry_run else self._hand.sign(data)
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -81,13 +94,23 @@ def sign_document(content: bytes, *, key: IssuerKey, statement: Statement, now: 
     :raises KeyUnavailableError: the private half is not here.
     :raises TimestampError: a time-stamping authority is set and does not answer.
     """
-    chain = _chain(key.chain_pem)
+    return sign_by_hand(content, hand=Hand(key.chain_pem, partial(sign, key)), statement=statement, now=now)
+
+
+def sign_by_hand(content: bytes, *, hand: Hand, statement: Statement, now: datetime, may_be_signed_again: bool = False) -> bytes:
+    """Answer the PDF with an invisible signature of a key that is not in our table, such as an office's own.
+
+    `may_be_signed_again`: by other people; any other change breaks it all the same.
+
+    :raises TimestampError: a time-stamping authority is set and does not answer.
+    """
+    chain = _chain(hand.chain_pem)
     metadata = signers.PdfSignatureMetadata(
         field_name=_FIELD,
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
         certify=True,
-        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        docmdp_permissions=fields.MDPPerm.FILL_FORMS if may_be_signed_again else fields.MDPPerm.NO_CHANGES,
         name=statement.name,
         reason=statement.reason,
         contact_info=statement.contact,
@@ -99,9 +122,10 @@ def sign_document(content: bytes, *, key: IssuerKey, statement: Statement, now: 
         invis_sig_settings=fields.InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True),
     )
     timestamper = _timestamper()
-    signer = _Signer(metadata, signer=_KeySigner(key, chain), timestamper=timestamper, new_field_spec=field, now=now.astimezone(BANGKOK))
+    signer = _Signer(metadata, signer=_KeySigner(hand, chain), timestamper=timestamper, new_field_spec=field, now=now.astimezone(BANGKOK))
     # The root stays out: a file cannot vouch for itself, and readers take it from us.
     room = 2 * sum(len(one.dump()) for one in chain[:1] + chain[1:-1]) + (_ROOM_FOR_TIME if timestamper else _ROOM)
+    room += 2 * (hand.longest - _LONGEST_SIGNATURE)
     try:
         output = signer.sign_pdf(_Writer(io.BytesIO(content)), bytes_reserved=room)
     except (TimestampRequestError, OSError, ValueError) as problem:

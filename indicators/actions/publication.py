@@ -9,6 +9,7 @@ from indicators.actions.moment import one_moment
 from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PreviewChangedError, PublicationExposedError
 from indicators.models import YEAR, Publication
 from indicators.queries.publication import as_seen, next_period, protected_period, versions
+from indicators.queries.report import warnings_of
 from indicators.suppression import CannotProtectError
 from indicators.types import Scope
 
@@ -39,17 +40,20 @@ def _publish(scope: Scope, by: User | None, now: datetime, seen: str | None) -> 
     if next_period(year, now=now) != quarter:
         raise NotYetPublishableError
     try:
-        counted, marks = protected_period(year, quarter)
+        found = protected_period(year, quarter)
     except CannotProtectError as failed:
         raise PublicationExposedError from failed
-    if seen is not None and seen != as_seen(counted, marks, scope, now=now).digest():
+    warnings = warnings_of(scope)
+    if seen is not None and seen != as_seen(found, scope, warnings, now=now).digest():
         raise PreviewChangedError
     return Publication.objects.create(
         fiscal_year=year,
         quarter=quarter,
         as_of=now,
         definition_versions=versions(),
-        cells=[[list(key), value, marks.get(key, "")] for key, value in counted.items()],
+        cells=[[list(key), value, found.marks.get(key, "")] for key, value in found.cells.items()],
+        extent=found.extent,
+        warnings=list(warnings),
         published_by=by,
     )
 

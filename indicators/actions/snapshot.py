@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from certificates.errors import TimestampError
 from core.actions import enqueue_job
 from core.models import Job
 from indicators.actions.notice import order_notices
@@ -15,7 +16,9 @@ from indicators.errors import (
     AlreadyAmendedError,
     NotCertifierError,
     NotPreparerError,
+    OfficeCertificateError,
     OfficeKeyError,
+    OfficeTimestampError,
     ReasonMissingError,
     SamePersonError,
     SnapshotDamagedError,
@@ -24,9 +27,10 @@ from indicators.errors import (
 )
 from indicators.export.frozen import damage
 from indicators.export.frozen_report import scope_data
-from indicators.models import Snapshot, SnapshotStep
-from indicators.queries import is_certifier
-from indicators.signing import KeyUnusableError, load_key, sign
+from indicators.export.signed import signed_reports
+from indicators.models import SignedReport, Snapshot, SnapshotStep
+from indicators.queries import is_certifier, statement_of
+from indicators.signing import KeyUnusableError, PrivateKey, load_chain, load_key, sign
 from indicators.types import Scope
 
 State, Kind = Snapshot.State, SnapshotStep.Kind
@@ -108,15 +112,21 @@ def certify_snapshot(*, snapshot: Snapshot, by: User, note: str = "", now: datet
     :raises NotCertifierError: `by` is no certifying official.
     :raises SnapshotDamagedError: the content is not what was frozen.
     :raises OfficeKeyError: the office's key cannot be used.
+    :raises OfficeCertificateError: it can, but not its certificate, with which the PDF is signed.
+    :raises OfficeTimestampError: a time-stamping authority is set and does not answer.
     """
     current = _locked(snapshot, State.IN_REVIEW)
     _check_certifier(current, by)
     if damage(current):
         raise SnapshotDamagedError
     current.certified_by = by
-    if settings.REPORT_SIGNING_KEY_FILE:
-        current.signature = _signed(current.manifest.encode())
-    return _move(current, (State.CERTIFIED, Kind.CERTIFIED), by, now, note=note)
+    key = _office_key()
+    if key:
+        current.signature = sign(current.manifest.encode(), key).as_data()
+    done = _move(current, (State.CERTIFIED, Kind.CERTIFIED), by, now, note=note)
+    if key and settings.REPORT_SIGNING_CERTIFICATE_FILE:
+        _keep_signed(done, key, now)
+    return done
 
 
 @transaction.atomic
@@ -152,12 +162,27 @@ def _begin(snapshot: Snapshot, by: User, now: datetime, *, note: str) -> Snapsho
     return snapshot
 
 
-def _signed(manifest: bytes) -> dict[str, str]:
+def _office_key() -> PrivateKey | None:
+    if not settings.REPORT_SIGNING_KEY_FILE:
+        return None
     try:
-        key = load_key(settings.REPORT_SIGNING_KEY_FILE, settings.REPORT_SIGNING_KEY_PASSWORD)
+        return load_key(settings.REPORT_SIGNING_KEY_FILE, settings.REPORT_SIGNING_KEY_PASSWORD)
     except KeyUnusableError as unusable:
         raise OfficeKeyError from unusable
-    return sign(manifest, key).as_data()
+
+
+def _keep_signed(snapshot: Snapshot, key: PrivateKey, now: datetime) -> None:
+    """Sign the PDF in every layout, and keep it: a second signature would be another file."""
+    try:
+        chain = load_chain(settings.REPORT_SIGNING_CERTIFICATE_FILE, key, now)
+    except KeyUnusableError as unusable:
+        raise OfficeCertificateError from unusable
+    try:
+        for layout, content in signed_reports(statement_of(snapshot), key, chain, now=now):
+            digits = layout.has_thai_digits
+            SignedReport.objects.create(snapshot=snapshot, language=layout.language, has_thai_digits=digits, content=content)
+    except TimestampError as silent:
+        raise OfficeTimestampError from silent
 
 
 def _save_numbered(snapshot: Snapshot) -> None:

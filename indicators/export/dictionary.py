@@ -7,6 +7,7 @@ from typing import Any
 
 from core.codes import AREA_SETS, BRANCHES, AgeGroup, Gender, LearnerType, Level, Mode, OperatorSize, OperatorType
 from enrollment.models import ServiceEvent
+from indicators.definitions import WARNINGS
 from indicators.export.long_format import HEADERS
 
 # Code lists short enough to print; longer ones are named.
@@ -25,6 +26,7 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "is_additive": ("true", "false"),
     "suppressed": ("true", "false"),
     "quarter": ("1", "2", "3", "4"),
+    "warnings": tuple(WARNINGS),
 }
 _TYPES = {
     "fiscal_year_be": "integer", "value": "number", "is_additive": "boolean", "suppressed": "boolean", "definition_version": "integer",
@@ -81,6 +83,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "period_fiscal_year_be": ("ปีงบประมาณของแถว เมื่อจำแนกตามปี", "Fiscal year of the row, where broken down by year"),
     "period_quarter": ("ไตรมาสของแถว เมื่อจำแนกตามไตรมาส", "Quarter of the row, where broken down by quarter"),
     "operator_size": ("ขนาดกิจการตามกฎกระทรวง พ.ศ. 2562", "Size of the operator by the ministerial regulation of 2562"),
+    "warnings": (
+        "คำเตือนของรายงาน เว้นวรรคคั่น: counted_twice คือมีกิจกรรมที่รายงานในตัวชี้วัดที่ 7 ด้วย",
+        "Warnings of the report, with blanks between: counted_twice means activities that Indicator 7 reports too",
+    ),
     "period_month": ("เดือนของแถว เมื่อจำแนกตามเดือน", "Month of the row, where broken down by month"),
 }  # fmt: skip
 

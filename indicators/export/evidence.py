@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.sheets import Cell
+from indicators.definitions import WARNINGS
 from indicators.export.archive import Entry, write_archive
 from indicators.export.canonical import MANIFEST, sha256, table_bytes
 from indicators.export.frozen import frozen_files, manifest_of
@@ -53,3 +54,5 @@ def _index(listed: list[dict[str, Any]], statement: Statement, layout: Layout) -
         yield entry["name"], contents.get(entry["name"], ""), str(entry["lines"]), entry["sha256"]
     for label, text in origin_lines(statement, layout):
         yield "", f"{label}: {text}", "", ""
+    for code in statement.report.warnings:
+        yield "", f"{_('คำเตือน')}: {WARNINGS[code]}", "", ""

@@ -15,7 +15,8 @@ from indicators.export.long_format import HEADERS
 from indicators.export.long_statement import statement_rows
 from indicators.export.naming import file_name
 from indicators.export.package import write_package
-from indicators.export.printable import write_printable
+from indicators.export.printable import render_printable
+from indicators.export.signed import kept_report
 from indicators.export.statement import WHOLE, Statement
 from indicators.export.workbook import write_workbook
 
@@ -37,6 +38,15 @@ def write_statement_json(statement: Statement, _layout: Layout, stream: IO[bytes
 def write_statement_csv(statement: Statement, _layout: Layout, stream: IO[bytes]) -> None:
     """Write the long form; of a snapshot also its quarters, and its code in every row."""
     write_csv(stream, HEADERS, statement_rows(statement))
+
+
+def write_printable(statement: Statement, layout: Layout, stream: IO[bytes]) -> None:
+    """Write the PDF: the one that the office signed, where it did."""
+    kept = kept_report(statement, layout)
+    if kept is None:
+        render_printable(statement, layout, stream)
+    else:
+        stream.write(kept)
 
 
 @dataclass(frozen=True, slots=True)

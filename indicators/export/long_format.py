@@ -13,7 +13,7 @@ HEADERS = [
     "branch_code", "operator_type", "value", "is_additive", "suppressed", "definition_version", "snapshot_id", "learner_type", "mode",
     "first_date", "last_date", "taxonomy", "filters", "area_group", "branch_group", "branch_any_code", "delivery_province_code", "level",
     "programme_code", "partner_code", "assurance", "offering_kind", "period_fiscal_year_be", "period_quarter", "period_month",
-    "operator_size",
+    "operator_size", "warnings",
 ]  # fmt: skip
 
 _COLUMN_OF = {
@@ -91,6 +91,7 @@ def _row(report: Report, code: str, value: int | str, *, measure: str = "", addi
         "first_date": scope.period.first_date.isoformat(),
         "last_date": scope.period.last_date.isoformat(),
         "taxonomy": scope.taxonomy,
+        "warnings": " ".join(report.warnings),
         "filters": "&".join(f"{name}={chosen}" for name, chosen in scope.filters),
     }
     known.update(columns)

@@ -34,6 +34,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "suppressed_as": ("เหตุที่ปกปิด: small คือ 1–4", "Why it is suppressed: small is 1–4"),
     "definition_version": ("ฉบับของนิยาม", "Version of the definition"),
     "as_of": ("ข้อมูล ณ เวลา (ค.ศ. UTC)", "The moment the data are true for (CE)"),
+    "warnings": (
+        "คำเตือนของรอบนี้ เว้นวรรคคั่น: counted_twice คือมีกิจกรรมที่รายงานในตัวชี้วัดที่ 7 ด้วย ระวังนับซ้ำเมื่อรวมกัน",
+        "Warnings of the period, with blanks between: counted_twice means activities that Indicator 7 reports too; adding both counts them twice",
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.codes import AREA_SETS, ONLINE, AgeGroup, Gender, LearnerType, Mode, branches_of, province
 from indicators.definitions import BRANCH_NOTE, MAIN_CODES, QUARTER_NOTE, value_label
 from indicators.errors import PublicationExposedError
+from indicators.export.public import told
 from indicators.http.words import as_of_text, period_text
 from indicators.models import Publication
 from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, as_preview, next_period
@@ -44,6 +45,8 @@ def public_context(tables: PublicTables, quarters: Iterable[PublicTables]) -> di
     return {
         "tables": tables,
         "as_of": as_of_text(tables.as_of),
+        "told": told(tables),
+        "has_tables": tables.extent == Publication.Extent.TABLES,
         "main": [_measure(tables, code) for code in MAIN_CODES],
         "more": [_measure(tables, code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES) if code not in MAIN_CODES],
         "definitions": [tables.definition(code) for code in (*OFFERING_MEASURES, *PEOPLE_MEASURES)],

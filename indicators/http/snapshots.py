@@ -115,6 +115,7 @@ def page_context(page: SnapshotPage, user: User) -> dict[str, Any]:
     if snapshot.is_frozen:
         statement = queries.statement_of(snapshot)
         context |= {"as_of": now_text(snapshot.as_of), "files": snapshot_files(statement), "warnings": warning_texts(statement)}
+        context["is_pdf_signed"] = snapshot.signed_reports.exists()
         context |= {"numbers": number_rows(statement, main=True), "others": number_rows(statement, main=False)}
     if page.comparison:
         context |= comparison_context(page.comparison)

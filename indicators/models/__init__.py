@@ -5,6 +5,7 @@ from .nominal import NominalList, NominalUse
 from .prepared import PreparedReport, SourceChange
 from .publication import YEAR, Publication
 from .schedule import ExportSchedule, ScheduledExport
+from .signed import SignedReport
 from .snapshot import ReviewNotice, Snapshot, SnapshotBlock, SnapshotCell, SnapshotComparison, SnapshotStep
 from .target import WHOLE_YEAR, Target, TargetChange, achievement
 
@@ -19,6 +20,7 @@ __all__ = [
     "Publication",
     "ReviewNotice",
     "ScheduledExport",
+    "SignedReport",
     "Snapshot",
     "SnapshotBlock",
     "SnapshotCell",

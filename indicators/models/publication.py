@@ -17,8 +17,14 @@ class Publication(models.Model):
     Written once, after the period has ended and after the quarters before it, never changed, never deleted and never made
     again: two editions of one period could be subtracted from each other. `cells` is a list of ``[key, value, mark]``, the
     true value of every cell with what stands in its place (`suppression.Mark`, empty where it is shown); only cells without
-    a mark may leave this table, the others are kept to prove the next publication against (ADR 10).
+    a mark may leave this table, the others are kept to prove the next publication against (ADR 10). `extent`: how much of the fixed
+    family could be protected; `warnings` are codes of `definitions.WARNINGS`, as they were when it was counted.
     """
+
+    class Extent(models.TextChoices):
+        TABLES = "tables", _("ทุกตาราง")
+        TOTALS = "totals", _("เฉพาะยอดรวม")
+        OFFERINGS = "offerings", _("เฉพาะหลักสูตรและกิจกรรม")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
@@ -26,6 +32,8 @@ class Publication(models.Model):
     as_of = models.DateTimeField(_("ข้อมูล ณ"))
     definition_versions = models.JSONField(default=dict)
     cells = models.JSONField()
+    extent = models.CharField(max_length=9, choices=Extent.choices, default=Extent.TABLES)
+    warnings = models.JSONField(default=list)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -36,6 +44,8 @@ class Publication(models.Model):
             # No two public exports of one period.
             models.UniqueConstraint(fields=["fiscal_year", "quarter"], name="publication_once"),
             models.CheckConstraint(condition=Q(quarter__lte=4), name="publication_quarter_exists"),
+            # What is left out is told by one of these words.
+            models.CheckConstraint(condition=Q(extent__in=["tables", "totals", "offerings"]), name="publication_extent_known"),
         ]
 
     def __str__(self) -> str:

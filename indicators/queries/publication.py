@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,9 +16,10 @@ from indicators.definitions import CURRENT_VERSIONS, Definition, definition
 from indicators.models import YEAR, Publication
 from indicators.queries.counting import table, total
 from indicators.queries.persons import quarter_counts
-from indicators.queries.report import breakdown, cross
+from indicators.queries.report import breakdown, cross, warnings_of
 from indicators.suppression import (
     LARGEST_SMALL,
+    CannotProtectError,
     Family,
     Key,
     Mark,
@@ -37,6 +39,7 @@ PUBLIC_DIMENSIONS = ("branch", "province", "gender", "age_group", "learner_type"
 PUBLIC_CROSS = ("gender", "age_group")
 _PERSONS = ("measure", "8.4")
 _ONLINE = "00"
+Extent = Publication.Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class PublicCell:
 class PublicTables:
     """A period as the public sees it; keys without the period, e.g. `("by", "gender", "female")`.
 
-    `definition_versions`: by which edition of its definition each measure was counted.
+    `definition_versions`: by which edition of its definition each measure was counted. `extent`: whether all tables are public, or
+    the totals alone, or nothing of people (`Publication.Extent`). `warnings`: what whoever adds these numbers to others has to know.
     """
 
     fiscal_year: int
@@ -59,6 +63,8 @@ class PublicTables:
     as_of: datetime
     cells: dict[Key, PublicCell]
     definition_versions: dict[str, int] = field(default_factory=dict)
+    extent: str = Extent.TABLES
+    warnings: tuple[str, ...] = ()
 
     def definition(self, code: str) -> Definition:
         """Answer what a measure meant when it was counted."""
@@ -67,12 +73,12 @@ class PublicTables:
     def digest(self) -> str:
         """Answer the SHA-256 of what readers see and of the definitions; not of the moment."""
         seen = [[list(key), cell.value, str(cell.mark)] for key, cell in sorted(self.cells.items())]
-        told = [self.fiscal_year, self.quarter, sorted(self.definition_versions.items()), seen]
+        told = [self.fiscal_year, self.quarter, sorted(self.definition_versions.items()), seen, self.extent, list(self.warnings)]
         return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
     def cell(self, *key: str) -> PublicCell:
-        """Answer one number; what is not listed is 0."""
-        return self.cells.get(key, PublicCell(0))
+        """Answer one number; what is not listed is 0, or kept back where not all tables are public."""
+        return self.cells.get(key, PublicCell(0) if self.extent == Extent.TABLES else PublicCell(None, Mark.WITHHELD))
 
     def values_of(self, *prefix: str) -> dict[str, PublicCell]:
         """Answer the cells of one dimension: value → number."""
@@ -113,15 +119,42 @@ def count_period(year: int, quarter: int) -> dict[Key, int]:
     return counted
 
 
-def protected_period(year: int, quarter: int) -> tuple[dict[Key, int], dict[Key, Mark]]:
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """The cells of a period that are made public, the marks of those that are kept back, and how much of the family that is."""
+
+    cells: dict[Key, int]
+    marks: dict[Key, Mark]
+    extent: str
+
+
+def protected_period(year: int, quarter: int) -> Protected:
     """Count a period and choose what is kept back, so that nothing can be worked out from it and all that is public of its year.
+
+    Where too few people came to protect every table, the totals alone; where not even these, nothing of people.
 
     :raises CannotProtectError: no choice is safe.
     """
     counted = count_period(year, quarter)
-    family = family_of(Publication.objects.filter(fiscal_year=year), also=counted)
-    marks = protect(family)
-    return counted, {key: mark for key, mark in marks.items() if key in counted}
+    public = list(Publication.objects.filter(fiscal_year=year))
+    for extent in (Extent.TABLES, Extent.TOTALS):
+        part = _part(counted, extent)
+        with suppress(CannotProtectError):
+            return Protected(part, _marks(part, public), extent)
+    part = _part(counted, Extent.OFFERINGS)
+    return Protected(part, _marks(part, public), Extent.OFFERINGS)
+
+
+def _part(counted: dict[Key, int], extent: str) -> dict[Key, int]:
+    if extent == Extent.TABLES:
+        return counted
+    totals = {key: value for key, value in counted.items() if key[1] in {"measure", "quarter", "branch_offerings"}}
+    return totals if extent == Extent.TOTALS else {key: value for key, value in totals.items() if not _is_of_people(key)}
+
+
+def _marks(cells: dict[Key, int], public: list[Publication]) -> dict[Key, Mark]:
+    marks = protect(family_of(public, also=cells))
+    return {key: mark for key, mark in marks.items() if key in cells}
 
 
 def family_of(publications: Iterable[Publication], *, also: Mapping[Key, int] | None = None) -> Family:
@@ -207,7 +240,8 @@ def _rules_between(periods: list[str], values: Mapping[Key, int]) -> Iterator[Ru
 def as_public(publication: Publication) -> PublicTables:
     """Answer a publication without what is kept back."""
     cells = {tuple(key[1:]): PublicCell(None if mark else value, mark) for key, value, mark in publication.cells}
-    return PublicTables(publication.fiscal_year, publication.quarter, publication.as_of, cells, publication.definition_versions)
+    about = (publication.definition_versions, publication.extent, tuple(publication.warnings))
+    return PublicTables(publication.fiscal_year, publication.quarter, publication.as_of, cells, *about)
 
 
 def as_preview(year: int, quarter: int, *, now: datetime) -> PublicTables:
@@ -215,13 +249,15 @@ def as_preview(year: int, quarter: int, *, now: datetime) -> PublicTables:
 
     :raises CannotProtectError: no choice of cells is safe.
     """
-    return as_seen(*protected_period(year, quarter), Scope(year, quarter or None), now=now)
+    scope = Scope(year, quarter or None)
+    return as_seen(protected_period(year, quarter), scope, warnings_of(scope), now=now)
 
 
-def as_seen(counted: Mapping[Key, int], marks: Mapping[Key, Mark], scope: Scope, *, now: datetime) -> PublicTables:
+def as_seen(protected: Protected, scope: Scope, warnings: tuple[str, ...], *, now: datetime) -> PublicTables:
     """Answer what readers will see of a period that was counted and protected."""
-    cells = {key[1:]: PublicCell(None if key in marks else value, marks.get(key, "")) for key, value in counted.items()}
-    return PublicTables(scope.fiscal_year, scope.quarter or 0, now, cells, versions())
+    marks = protected.marks
+    cells = {key[1:]: PublicCell(None if key in marks else value, marks.get(key, "")) for key, value in protected.cells.items()}
+    return PublicTables(scope.fiscal_year, scope.quarter or 0, now, cells, versions(), protected.extent, warnings)
 
 
 def public_exposure() -> int:

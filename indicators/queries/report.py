@@ -9,7 +9,7 @@ from django.db.models import Max, Min, Q
 
 from core.calendar import fiscal_year_of
 from enrollment.models import ServiceEvent
-from indicators.definitions import CURRENT_VERSIONS, DEFINITION_VERSION, MEASURES_BY
+from indicators.definitions import CURRENT_VERSIONS, DEFINITION_VERSION, MEASURES_BY, listed_both
 from indicators.queries.answers import room_to_count
 from indicators.queries.called_off import called_off
 from indicators.queries.counting import rows_of, table, total
@@ -54,15 +54,18 @@ def indicator8(*, scope: Scope, as_of: datetime, crosses: tuple[tuple[str, str],
         shares={"8.4s": completed, **persons.assurance},
         measures_by={code: {name: tables[code][name] for name in names} for code, names in MEASURES_BY.items()},
         called_off=off,
-        warnings=_warnings(scope),
+        warnings=warnings_of(scope),
         crosses=tuple(cross(scope=scope, dimensions=pair) for pair in crosses),
         definition_versions=dict(CURRENT_VERSIONS),
         went_on=persons.went_on,
     )
 
 
-def _warnings(scope: Scope) -> tuple[str, ...]:
-    """Look where each number looks: a person of the area may have come to an activity elsewhere."""
+def warnings_of(scope: Scope) -> tuple[str, ...]:
+    """Answer what whoever reads the numbers of a scope has to know, as codes of `definitions.WARNINGS`.
+
+    Looks where each number looks: a person of the area may have come to an activity elsewhere.
+    """
     told = Q(offering_kind=ServiceEvent.Kind.ACTIVITY, offering_code__in=tagged_activities().shared)
     is_counted_twice = any(rows_of(measure, scope).filter(told).exists() for measure in ("8.2", "8.4", "8.3"))
     return ("counted_twice",) if is_counted_twice else ()
@@ -84,9 +87,9 @@ def cross(*, scope: Scope, dimensions: tuple[str, str], measure: str = "8.4") ->
     :raises KeyError: no such dimension, or the measure is not counted from rows.
     """
     cells: dict[str, dict[str, int]] = {}
-    for (first, second), count in sorted(table(measure, scope, dimensions).items()):
+    for (first, second), count in table(measure, scope, dimensions).items():
         cells.setdefault(first, {})[second] = count
-    return Cross(measure, dimensions, cells)
+    return Cross(measure, dimensions, listed_both(dimensions, cells))
 
 
 def reported_years(*, now: datetime) -> list[int]:

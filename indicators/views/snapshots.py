@@ -143,7 +143,8 @@ def step(request: SignedInRequest, code: str, name: str) -> HttpResponse:
             messages.error(request, str(refusal))
             reached = found
         return redirect("indicators:snapshot", reached.code)
-    context = {"snapshot": found, "step": chosen, "form": form, "report": title_of(found)}
+    warnings = warning_texts(queries.statement_of(found)) if found.is_frozen else []
+    context = {"snapshot": found, "step": chosen, "form": form, "report": title_of(found), "warnings": warnings}
     return render(request, "indicators/snapshots/step.html", context, status=422 if form.errors else 200)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Activity
-from enrollment.models import Operator
+from enrollment.models import Operator, ServiceEvent
 from indicators.actions import ready_dashboard
-from indicators.queries import indicator8
+from indicators.export.frozen_report import report_numbers
+from indicators.queries import indicator8, live_statement
 from indicators.queries.answers import asking_once, once, room_to_count
+from indicators.queries.dashboard import Dashboard, dashboard
 from indicators.queries.prepared import Asked
-from indicators.types import Scope
-from tests.indicators.conftest import local
+from indicators.types import Report, Scope
+from tests.indicators.conftest import key, local
 
 NOW = local("2026-11-21 12:00")
 YEAR = Scope(2569)
@@ -61,3 +67,84 @@ def test_a_report_sees_one_state_of_the_data_from_its_beginning_to_its_end() -> 
     with room_to_count(), room_to_count(), connection.cursor() as cursor:
         cursor.execute("SHOW transaction_isolation")
         assert cursor.fetchone() == ("repeatable read",)
+
+
+def _write_elsewhere() -> None:
+    """What another process does meanwhile: somebody new comes in every quarter, and one who came asks to be forgotten of a course."""
+
+    def write() -> None:
+        try:
+            for month in ("2025-11", "2026-02", "2026-05", "2026-08"):
+                ServiceEvent.objects.create(
+                    person_key=key(month), offering_kind="course", offering_code="NEW", run_code="NEW/1", gender="male", branch_code="12",
+                    province_code="57", mode="online", registered_at=local(f"{month}-02 09:00"), first_at=local(f"{month}-02 09:00"),
+                )  # fmt: skip
+            ServiceEvent.objects.filter(offering_code="X").delete()
+        finally:
+            connection.close()
+
+    thread = Thread(target=write)
+    thread.start()
+    thread.join()
+
+
+def _counted_beside_a_writer(count: Callable[[], Any], after: int) -> Any:
+    """Count while somebody writes, and commits, after so many statements of the count."""
+    left = [after]
+
+    def interfere(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = execute(sql, params, many, context)
+        left[0] -= "enrollment_serviceevent" in sql
+        if not left[0]:
+            left[0] = -1
+            _write_elsewhere()
+        return found
+
+    with connection.execute_wrapper(interfere):
+        found = count()
+    assert left[0] < 0
+    return found
+
+
+def _numbers(reports: dict[str, Report]) -> dict[str, Any]:
+    return {period: report_numbers(report) for period, report in reports.items()}
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vector")
+@pytest.mark.parametrize("after", [1, 3, 7])
+def test_all_tables_of_a_live_report_agree_though_somebody_writes_meanwhile(after: int) -> None:
+    """Of a year with its quarters, on PostgreSQL: two connections, and the figures are those of the moment the count began."""
+    if connection.vendor != "postgresql":
+        # One writer at a time: what is counted beside it is counted again (`counted_dashboard`).
+        return
+
+    def count() -> dict[str, Any]:
+        return _numbers(live_statement(YEAR, as_of=NOW).reports)
+
+    before = count()
+    meanwhile = _counted_beside_a_writer(count, after)
+    later = count()
+
+    assert meanwhile == before
+    assert later["whole"]["measures"]["8.4"] == before["whole"]["measures"]["8.4"] + 4
+    assert later != before
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vector")
+def test_the_dashboard_agrees_with_itself_though_somebody_writes_meanwhile() -> None:
+    if connection.vendor != "postgresql":
+        return
+    before = _kept(dashboard(scope=YEAR, as_of=NOW, compare_year=None))
+
+    meanwhile = _kept(_counted_beside_a_writer(lambda: dashboard(scope=YEAR, as_of=NOW, compare_year=None), after=2))
+
+    assert meanwhile == before
+    assert _kept(dashboard(scope=YEAR, as_of=NOW, compare_year=None)) != before
+
+
+def _kept(found: Dashboard) -> tuple[Any, ...]:
+    return report_numbers(found.report), found.earlier, found.funnel, found.years

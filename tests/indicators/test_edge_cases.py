@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable
@@ -150,6 +151,8 @@ def test_a_festival_of_two_indicators_is_counted_and_every_official_file_warns(l
     assert (before.warnings, found.warnings, found.measures) == ((), ("counted_twice",), before.measures)
     assert report(quarter=4).warnings == ()
     assert json.load(written(statement, "json", language))["warnings"] == ["counted_twice"]
+    rows = list(csv.DictReader(written(statement, "csv", language).read().decode("utf-8-sig").splitlines()))
+    assert {row["warnings"] for row in rows} == {"counted_twice"}
     assert told in summary
     assert "".join(told.split())[:24] in "".join(text.split())
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,16 +14,19 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from core.calendar import fiscal_year
+from core.codes import AgeGroup, Gender
+from courses.models import Activity
 from enrollment.models import Operator, ServiceEvent
 from indicators.actions import appoint_official, publish_ended, publish_period
-from indicators.definitions import definition
+from indicators.definitions import WARNINGS, definition
 from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PublicationExposedError
 from indicators.models import Publication
 from indicators.queries import indicator8
-from indicators.queries.publication import as_public, family_of, next_period, public_exposure
+from indicators.queries.publication import as_preview, as_public, family_of, next_period, public_exposure
 from indicators.queries.wording import definitions_data
 from indicators.suppression import determined_cells, exposed_cells, feasible_ranges
 from indicators.types import Scope
@@ -248,16 +252,89 @@ def test_what_changed_since_the_preview_is_shown_and_asked_again(client: Client)
     assert as_public(Publication.objects.get()).cell("measure", "8.4").value == now
 
 
-def test_who_cannot_be_protected_is_told_what_to_do_instead(client: Client) -> None:
+def test_of_a_year_with_few_people_the_totals_are_public(client: Client) -> None:
     school(1, 5)
     for quarter in (1, 2, 3, 4):
         publish_period(fiscal_year=2569, quarter=quarter, by=None, now=NOW)
     client.force_login(appoint_official(person=User.objects.create_user("official-1")))
-    page = client.get(reverse("indicators:publish", args=[2569, 0])).content.decode()
+    address = reverse("indicators:publish", args=[2569, 0])
+    preview = client.get(address)
+    assert "จึงเผยแพร่เฉพาะ" in preview.content.decode()
+    assert client.post(address, {"seen": preview.context["seen"]}).status_code == 302
+
+    made = Publication.objects.get(quarter=0)
+    client.logout()
+    page = client.get(reverse("indicators:public"), {"fiscal_year": 2569, "quarter": 0}).content.decode()
+    told = json.loads(client.get(reverse("indicators:public_download", args=[2569, 0, "json"])).content)
+    shown = {number["indicator"]: number["value"] for number in told["numbers"] if not number["by"]}
+
+    assert made.extent == told["extent"] == "totals"
+    assert {tuple(key)[1] for key, _value, _mark in made.cells} <= {"measure", "branch_offerings"}
+    # Nothing that is not public reads as 0.
+    assert "map-heading" not in page
+    assert "จึงเผยแพร่เฉพาะยอดรวม" in page
+    assert shown["8.4"] in {5, None}
+    assert public_exposure() == 0
+
+
+def test_what_public_cells_give_away_already_is_told_with_what_to_do(client: Client) -> None:
+    """Somebody with the database's password showed, of a public quarter, all but one cell."""
+    school(1, 5)
+    publish_period(fiscal_year=2569, quarter=1, by=None, now=NOW)
+    quarter = Publication.objects.get()
+    small = next(place for place, (key, _value, _mark) in enumerate(quarter.cells) if key[1:3] == ["by", "gender"])
+    quarter.cells = [[key, value, "small" if place == small else ""] for place, (key, value, _mark) in enumerate(quarter.cells)]
+    quarter.save()
+    client.force_login(appoint_official(person=User.objects.create_user("official-1")))
+    page = client.get(reverse("indicators:publish", args=[2569, 2])).content.decode()
 
     with pytest.raises(PublicationExposedError):
-        publish_period(fiscal_year=2569, quarter=0, by=None, now=NOW)
-    assert Publication.objects.count() == 4
+        publish_period(fiscal_year=2569, quarter=2, by=None, now=NOW)
+    assert Publication.objects.count() == 1
+    assert "check_invariants" in page
     assert "โปรดใช้รายงานที่รับรองแล้ว" in page
     assert reverse("indicators:snapshots") in page
     assert "เผยแพร่รอบนี้</" not in page
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_of_a_tiny_year_can_be_worked_out_whatever_part_is_public(seed: int) -> None:
+    school(seed, 1 + seed)
+
+    made = publish_ended(fiscal_year=2569, by=None, now=NOW)
+
+    assert [publication.quarter for publication in made] == [1, 2, 3, 4, 0]
+    assert public_exposure() == 0
+
+
+def test_the_public_are_warned_of_what_two_indicators_report_as_it_was_then(client: Client) -> None:
+    school(9, 120)
+    Activity.objects.create(code="A", title_th="เทศกาลโคม", branch_code="01", indicator_tags=["7", "8"])
+    preview = as_preview(2569, 1, now=NOW)
+    publish_ended(fiscal_year=2569, by=None, now=NOW)
+    Activity.objects.all().delete()
+    told = str(WARNINGS["counted_twice"])
+
+    page = client.get(reverse("indicators:public")).content.decode()
+    files = {kind: client.get(reverse("indicators:public_download", args=[2569, 0, kind])).content for kind in ("csv", "json", "xlsx")}
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    words = [str(cell.value) for row in load_workbook(io.BytesIO(files["xlsx"])).worksheets[0].rows for cell in row]
+
+    assert (preview.warnings, preview.digest() != replace(preview, warnings=()).digest()) == (("counted_twice",), True)
+    assert told in page
+    assert {row["warnings"] for row in rows} == {"counted_twice"}
+    assert json.loads(files["json"])["warnings"] == ["counted_twice"]
+    assert told in words
+
+
+@pytest.mark.usefixtures("public")
+def test_public_files_have_values_in_the_order_of_their_lists(client: Client) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(reverse("indicators:public_download", args=[2569, 0, "csv"])).content.decode("utf-8-sig")))
+    )
+    ages = [row["value_code"] for row in rows if row["dimension"] == "age_group" and not row["second_dimension"]]
+    genders = [row["value_code"] for row in rows if row["dimension"] == "gender" and not row["second_dimension"]]
+
+    assert ages == [code for code in AgeGroup.values if code in ages]
+    assert genders == [code for code in Gender.values if code in genders]
+    assert rows[0]["indicator_code"] == "8.1"

@@ -121,8 +121,8 @@ def test_who_certifies_or_keys_in_reads_the_warning_first(official: User, client
     warned = frozen(official)
 
     told = str(WARNINGS["counted_twice"])
-    pages = [f"/indicators/8/snapshots/{snapshot.code}/{end}" for snapshot in (plain, warned) for end in ("", "copy-sheet/")]
-    assert [told in client.get(page).content.decode() for page in pages] == [False, False, True, True]
+    pages = [f"/indicators/8/snapshots/{snapshot.code}/{end}" for snapshot in (plain, warned) for end in ("", "copy-sheet/", "certify/")]
+    assert [told in client.get(page).content.decode() for page in pages] == [False] * 3 + [True] * 3
 
 
 def test_what_was_not_counted_has_a_name() -> None:
