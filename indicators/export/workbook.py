@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def _summary(statement: Statement, layout: Layout) -> OfficialSheet:
             line.code,
             line.label,
             line.unit,
-            _or_dash(line.target),
+            _or_dash(_whole(line.target)),
             *map(_or_dash, line.quarters),
             line.value,
             _or_dash(line.percent),
@@ -201,6 +202,11 @@ def _dictionary(layout: Layout) -> OfficialSheet:
     heads = [[Head(text) for text in (_("ชื่อคอลัมน์"), _("ชนิด"), _("ความหมาย"), _("ค่าที่เป็นได้"))]]
     rows: _Rows = [tuple(row) for row in dictionary_rows(layout.language)]
     return OfficialSheet("Data dictionary", [_("พจนานุกรมข้อมูลของ indicator8_long.csv")], heads, rows, (22, 12, 60, 50))
+
+
+def _whole(value: Decimal | None) -> Cell:
+    """A target is mostly a whole number, and then shows without decimals, as on the page."""
+    return int(value) if value is not None and value == value.to_integral_value() else value
 
 
 def _or_dash(value: Cell) -> Cell:

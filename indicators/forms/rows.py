@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import BRANCHES, ONLINE, PROVINCES, AgeGroup, Gender, LearnerType, Mode
+from core.languages import reader_language
 from courses.models import Programme
 from enrollment.models import Partner, ServiceEvent
 from indicators.definitions import DIMENSION_LABELS, value_label
@@ -69,7 +70,9 @@ def _choices(name: str) -> list[tuple[str, Any]]:
         return [*((entry.code, entry.label) for entry in PROVINCES), (ONLINE, value_label(name, ONLINE)), unknown]
     if name == "partner":
         return [*((partner.code, f"{partner.code} {partner.name}") for partner in Partner.objects.all()), unknown]
-    return [*((entry.code, f"{entry.code} {entry.name_th}") for entry in Programme.objects.all()), unknown]
+    is_english = reader_language() == "en"
+    names = ((entry.code, (entry.name_en if is_english else "") or entry.name_th) for entry in Programme.objects.all())
+    return [*((code, f"{code} {name}") for code, name in names), unknown]
 
 
 class NamesForm(forms.Form):
