@@ -292,7 +292,7 @@ def test_what_public_cells_give_away_already_is_told_with_what_to_do(client: Cli
         publish_period(fiscal_year=2569, quarter=2, by=None, now=NOW)
     assert Publication.objects.count() == 1
     assert "check_invariants" in page
-    assert "โปรดใช้รายงานที่รับรองแล้ว" in page
+    assert "ใช้รายงานที่รับรองแล้ว" in page
     assert reverse("indicators:snapshots") in page
     assert "เผยแพร่รอบนี้</" not in page
 
