@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import gc
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+_T = TypeVar("_T")
 # Rows from which PostgreSQL's COPY is worth its preparation, and rows of one statement elsewhere.
 _COPY_FROM, _BATCH = 100, 1_000
 _PLAIN = {str, int, bool, datetime, uuid.UUID, type(None)}
+
+
+def in_blocks(values: Iterable[_T], size: int = 2_000) -> Iterator[list[_T]]:
+    """Cut `values` into lists short enough for the parameters of one statement."""
+    ordered = list(values)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:

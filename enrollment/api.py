@@ -227,7 +227,7 @@ def _learner_told(row: Enrollment) -> dict[str, Any]:
     return {
         "place": row.uuid,
         "partner_ref": row.partner_ref,
-        "title": row.learner.title,
+        "title": row.shown_title,
         "given_name": row.learner.given_name,
         "family_name": row.learner.family_name,
         "standing": getattr(row, "standing", ""),

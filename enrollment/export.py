@@ -13,7 +13,7 @@ from core.languages import reader_language
 from core.sheets import Cell, SheetData
 from enrollment.formats.roster_columns import COLUMN_LABELS, MESSAGE_LABEL, PLACE_LABEL, STATUS_LABEL
 from enrollment.formats.wording import DONE_TEXTS, OUTCOME_TEXTS, change_text, issue_text
-from enrollment.models import Enrollment, RosterImport, RosterRow
+from enrollment.models import Enrollment, PartnerOperator, RosterImport, RosterRow
 
 
 def roster_headers() -> list[str]:
@@ -51,34 +51,39 @@ def cohort_headers() -> list[str]:
     return [str(PLACE_LABEL), *roster_headers(), *standing]
 
 
-def cohort_rows(places: Iterable[Enrollment], standings: dict[str, str]) -> Iterator[list[Cell]]:
-    """One row a learner. What a learner told us alone, and not the partner's list, stays with the learner."""
+def cohort_rows(places: Iterable[Enrollment], standings: dict[str, str], told: Mapping[int, PartnerOperator]) -> Iterator[list[Cell]]:
+    """One row a learner. What a learner told us alone, and not the partner's list, stays with the learner.
+
+    `told` is operator → what this partner's lists said of it; what others know of it is not the partner's.
+    """
     for place in places:
         completion = getattr(place, "completion", None)
         days = (place.enrolled_at, place.started_at, place.last_seen_at, completion.completed_at if completion else None)
         standing = str(standings[getattr(place, "standing", "invited")])
-        yield [str(place.uuid), *_person_cells(place), standing, *(_day(moment) for moment in days)]
+        yield [str(place.uuid), *_person_cells(place, told), standing, *(_day(moment) for moment in days)]
 
 
-def _person_cells(place: Enrollment) -> list[Cell]:
-    person, operator = place.learner, place.operator
-    names: list[Cell] = [place.partner_ref, person.title, person.given_name, person.family_name]
+def _person_cells(place: Enrollment, told: Mapping[int, PartnerOperator]) -> list[Cell]:
+    person = place.learner
+    operator = told.get(place.operator_id or 0) if place.source == Enrollment.Source.ROSTER else None
+    names: list[Cell] = [place.partner_ref, place.shown_title, person.given_name, person.family_name]
     # Who has signed in keeps their own profile, and it is theirs.
-    if not place.made_person or person.last_login is not None:
-        return [*names, *([""] * (len(COLUMN_LABELS) - len(names)))]
-    return [
-        *names,
+    is_ours = place.made_person and person.last_login is None
+    profile: list[Cell] = [
         person.email or "",
         person.phone,
         _coded(Gender, person.gender),
         person.birth_year + BE_OFFSET if person.birth_year else "",
         str(province(person.province_code).label) if person.province_code else "",
         _coded(LearnerType, person.learner_type),
+    ]
+    named: list[Cell] = [
         operator.name if operator else "",
         _coded(OperatorType, operator.type) if operator else "",
         operator.registration_number if operator else "",
         _coded(OperatorSize, operator.size) if operator else "",
     ]
+    return [*names, *(profile if is_ours else [""] * len(profile)), *named]
 
 
 def _coded(choices: type[TextChoices], code: str) -> str:

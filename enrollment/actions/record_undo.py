@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from enrollment.actions.operator_facts import empty_operators
 from enrollment.actions.record_run import BLOCK
 from enrollment.errors import RecordImportUndoneError
 from enrollment.models import Operator, RecordImport, ServiceEvent
@@ -25,7 +26,8 @@ def undo_record_import(*, record_import: RecordImport, now: datetime) -> RecordI
         raise RecordImportUndoneError
     ServiceEvent.objects.filter(record_import=row).delete()
     put_back(reversed(row.changed))
-    remove_unused([change["operator"] for change in row.changed if "operator" in change])
+    empty_operators(row.changed, now)
+    remove_unused([change["operator"] for change in row.changed if "operator" in change and "field" not in change])
     row.undone_at = now
     row.save(update_fields=["undone_at", "updated_at"])
     return row
@@ -44,6 +46,8 @@ def remove_unused(operator_ids: list[int]) -> set[int]:
     removed: set[int] = set()
     for start in range(0, len(operator_ids), BLOCK):
         ids = operator_ids[start : start + BLOCK]
+        # Held, so that nobody begins to name one meanwhile.
+        list(Operator.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         used = set(ServiceEvent.objects.filter(operator_id__in=ids).order_by().values_list("operator_id", flat=True).distinct())
         removed |= _remove([pk for pk in ids if pk not in used])
     return removed

@@ -1,6 +1,5 @@
 """Enrolling a whole list: all of it in one transaction, in a number of statements that depends on blocks of rows."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from accounts.types import PersonDetails
 from core.actions import enqueue_job
 from core.bulk import collector_rests, insert_rows
 from enrollment.actions.roster_check import as_line, as_row
+from enrollment.actions.roster_operators import hold_partner, name_operators
 from enrollment.actions.service import course_event, qualifies
 from enrollment.errors import RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry
@@ -37,7 +37,8 @@ def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     :raises RosterStateError: nobody confirmed it.
     :raises RosterHasErrorsError: it has rows that cannot be taken, and they were not to be left out.
     """
-    # The cohort's lock keeps seats; the roster's lock keeps two workers from doing it twice.
+    # The partner's lock comes first. The cohort's keeps seats; the roster's keeps two workers from doing it twice.
+    hold_partner(roster=roster)
     cohort_id = RosterImport.objects.values_list("cohort_id", flat=True).get(pk=roster.pk)
     cohort = Cohort.objects.select_for_update(of=("self",)).select_related("partner", "course").get(pk=cohort_id)
     roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
@@ -86,7 +87,7 @@ def _show_again(roster: RosterImport, plan: Plan) -> RosterImport:
 
 
 def _carry_out(roster: RosterImport, plan: Plan, now: datetime) -> None:
-    operators = _operators(plan)
+    operators, roster.changed = name_operators(rows=plan.rows, known=plan.operators, partner=roster.cohort.partner, now=now)
     created = [row for row in plan.rows if row.outcome == RosterRow.Outcome.CREATE]
     strangers = [row for row in created if row.person is None]
     made = create_people(rows=[_details(row.line.entry) for row in strangers], now=now)
@@ -118,30 +119,6 @@ def _details(entry: Entry) -> PersonDetails:
         "province_code": entry.province_code,
         "learner_type": entry.learner_type,
     }
-
-
-def _operators(plan: Plan) -> dict[str, Operator]:
-    """Find or make the operators that taken rows name."""
-    wanted: dict[str, Entry] = {}
-    for row in plan.rows:
-        if row.operator_key and row.outcome in (RosterRow.Outcome.CREATE, RosterRow.Outcome.CHANGE):
-            wanted.setdefault(row.operator_key, row.line.entry)
-    missing = {key: entry for key, entry in wanted.items() if key not in plan.operators}
-    made = Operator.objects.bulk_create(
-        [
-            Operator(
-                code=f"OP-{secrets.token_hex(6).upper()}",
-                name=entry.operator_name,
-                type=entry.operator_type,
-                size=entry.operator_size,
-                registration_number=entry.operator_number,
-                province_code=entry.province_code,
-            )
-            for entry in missing.values()
-        ],
-        batch_size=_BATCH,
-    )
-    return plan.operators | dict(zip(missing, made, strict=True))
 
 
 def _give_places(roster: RosterImport, created: Sequence[RowPlan], operators: dict[str, Operator], now: datetime) -> None:
@@ -178,7 +155,7 @@ def _change(cohort: Cohort, rows: Sequence[RowPlan], operators: dict[str, Operat
                 setattr(row.person, change.field, change.new)
             elif change.field == "partner_ref":
                 row.place.partner_ref = str(change.new)
-            else:
+            elif change.field == "operator_name":
                 row.place.operator = operators[row.operator_key]
         people.append(row.person)
         places.append(row.place)

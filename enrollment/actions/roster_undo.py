@@ -1,6 +1,6 @@
 """Taking a list back, exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,11 @@ from django.db.models import ForeignKey, Model, ProtectedError
 from accounts.actions import amend_people
 from accounts.models import Consent, User
 from core.actions import enqueue_job
+from core.bulk import in_blocks
 from enrollment.actions.roster_check import KEPT_FOR
+from enrollment.actions.roster_operators import forget_operators, hold_partner
 from enrollment.errors import RosterStateError, RosterTooOldError
-from enrollment.models import Completion, Enrollment, RosterImport, RosterRow, ServiceEvent
+from enrollment.models import Completion, Enrollment, Operator, RosterImport, RosterRow, ServiceEvent
 from enrollment.queries.roster import PERSON_FIELDS
 
 _BLOCK = 500
@@ -42,7 +44,7 @@ def _refuse_unless_undoable(roster: RosterImport, now: datetime) -> None:
 
 @transaction.atomic
 def undo_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
-    """Take back the places and people this list made and the values it changed; undoing twice is the same as once.
+    """Take back the places, people and operators this list made and the values it changed; undoing twice is the same as once.
 
     Who has begun to learn keeps the place, and who has signed in keeps the account: a service given stays given.
     `counts` says how many were kept.
@@ -50,7 +52,8 @@ def undo_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     :raises RosterStateError: it has not been applied.
     :raises RosterTooOldError: it was applied more than thirty days ago.
     """
-    roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster.pk)
+    hold_partner(roster=roster)
+    roster = RosterImport.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=roster.pk)
     if roster.state == RosterImport.State.UNDONE:
         return roster
     _refuse_unless_undoable(roster, now)
@@ -58,6 +61,7 @@ def undo_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     kept = _take_back_places(rows)
     _take_back_people(rows, kept)
     _put_back(rows)
+    forget_operators(roster=roster, now=now)
     roster.state, roster.undone_at = RosterImport.State.UNDONE, now
     roster.counts["kept"] = len(kept)
     roster.save(update_fields=["state", "undone_at", "counts", "updated_at"])
@@ -125,12 +129,24 @@ def _put_back(rows: Sequence[RosterRow]) -> None:
                 place.operator_id = change.get("old_id", place.operator_id)
     if fields:
         amend_people(people=list(people.values()), fields=fields)
+    _leave_out_gone_operators(places.values())
     Enrollment.objects.bulk_update(places.values(), ["partner_ref", "operator"], batch_size=_BLOCK)
+
+
+def _leave_out_gone_operators(places: Iterable[Enrollment]) -> None:
+    """Undoing the list that brought it in may have removed the operator of before."""
+    there: set[int] = set()
+    for block in in_blocks({place.operator_id for place in places if place.operator_id}):
+        there |= set(Operator.objects.filter(pk__in=block).values_list("pk", flat=True))
+    for place in places:
+        if place.operator_id not in there:
+            place.operator_id = None
 
 
 def _still_represents(place: Enrollment, change: dict[str, Any]) -> bool:
     """Whether a place names the operator of this change and nothing has been counted under it."""
     if place.started_at is not None or place.operator is None:
         return False
-    said = (place.operator_id, change["new_id"]) if change.get("new_id") else (place.operator.name, change["new"])
-    return bool(said[0] == said[1])
+    if change.get("new_id"):
+        return bool(place.operator_id == change["new_id"])
+    return change["new"] in (place.operator.name, place.operator.registration_number)

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.codes import Gender, LearnerType, OperatorSize, OperatorType
+from enrollment.formats.roster_columns import COLUMN_LABELS
 
 ISSUE_TEXTS = {
     "name_missing": _("ไม่มีชื่อ"),
@@ -27,13 +31,19 @@ ISSUE_TEXTS = {
     "reference_other_name_in_file": _("รหัสเดียวกันแต่ชื่อไม่ตรงกับแถวที่ %(line)d"),
     "email_other_name_in_file": _("อีเมลเดียวกันแต่ชื่อไม่ตรงกับแถวที่ %(line)d"),
     "reference_other_name": _("รหัสนี้เป็นของผู้เรียนอีกคนในรายชื่อของหน่วยงาน"),
-    "email_other_name": _("อีเมลนี้มีผู้ใช้แล้วในชื่ออื่น"),
-    "email_other_person": _("อีเมลนี้เป็นของคนละคนกับรหัสที่ให้มา"),
+    # The same words whoever has the address, so that they tell of nobody in another partner's runs.
+    "email_other_name": _("ใช้อีเมลนี้กับชื่อนี้ไม่ได้ โปรดตรวจตัวสะกดของชื่อและอีเมล หรือเว้นอีเมลว่าง"),
+    "email_other_person": _("ใช้อีเมลนี้กับชื่อนี้ไม่ได้ โปรดตรวจตัวสะกดของชื่อและอีเมล หรือเว้นอีเมลว่าง"),
     "place_unknown": _("ไม่พบรหัสในระบบนี้ในรุ่นนี้"),
     "name_ambiguous": _("มีผู้เรียนชื่อนี้มากกว่าหนึ่งคน โปรดใส่รหัสนักศึกษา อีเมล หรือปีเกิด"),
+    "name_uncertain": _(
+        "มีผู้เรียนชื่อนี้ในรุ่นแล้ว แต่ข้อมูลของเขาไม่ได้มาจากรายชื่อของหน่วยงาน จึงเทียบปีเกิดให้ไม่ได้ ถ้าเป็นคนเดียวกัน ใส่รหัสในระบบจากไฟล์ส่งออก ถ้าเป็นคนละคน ใส่อีเมล"
+    ),
+    "operator_differs": _("%(field)sไม่ตรงกับที่รายชื่อของหน่วยงานเคยให้ไว้ (%(old)s → %(new)s) แก้แถวนี้ หรือยกเลิกการนำเข้ารายชื่อเดิมถ้ารายชื่อเดิมผิด"),
+    "operator_differs_in_file": _("%(field)sของผู้ประกอบการรายเดียวกันไม่ตรงกับแถวที่ %(line)d"),
     "withdrawn": _("ผู้เรียนถอนการลงทะเบียนไปแล้ว การนำเข้าจะไม่ลงทะเบียนกลับให้"),
     "cohort_full": _("เกินจำนวนที่รับของรุ่นนี้"),
-    "kept_by_learner": _("ผู้เรียนดูแลข้อมูลนี้เองแล้ว จึงไม่เปลี่ยน"),
+    "kept_by_learner": _("ข้อมูลส่วนตัวของผู้เรียนคนนี้ไม่ขึ้นกับรายชื่อของหน่วยงาน จึงไม่เทียบและไม่เปลี่ยน"),
     "value_missing": _("ต้องไม่เว้นว่าง"),
     "kind_unknown": _("“%(value)s” ไม่ใช่ course (หลักสูตร) หรือ activity (กิจกรรม)"),
     "branch_unknown": _("ไม่รู้จักสาขา “%(value)s”"),
@@ -45,12 +55,16 @@ ISSUE_TEXTS = {
     "completed_without_first": _("สำเร็จแต่ไม่มีวันที่เริ่มรับบริการ"),
     "unnamed_without_first": _("ผู้เข้าชมที่ไม่ระบุตัวตนต้องมีวันที่รับบริการ"),
     "registered_only": _("ไม่มีวันที่รับบริการ นับเป็นผู้ลงทะเบียนเท่านั้น"),
+    "operator_unnamed": _("ไม่มีรหัสผู้ประกอบการ จึงไม่ได้เก็บค่านี้"),
     "twice_in_file": _("คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ %(line)d ด้วยข้อมูลต่างกัน"),
     "same_as_line": _("เหมือนกับแถวที่ %(line)d"),
     "differs_from_record": _("ไม่ตรงกับที่บันทึกไว้แล้ว (%(old)s → %(new)s)"),
     "becomes": _("ว่าง → %(new)s"),
     "erased": _("เจ้าของข้อมูลขอลบข้อมูลแล้ว"),
 }
+_CODED: dict[str, type[TextChoices]] = {
+    "gender": Gender, "learner_type": LearnerType, "operator_type": OperatorType, "operator_size": OperatorSize,
+}  # fmt: skip
 OUTCOME_TEXTS = {
     "create": _("เพิ่มใหม่"),
     "change": _("แก้ไขข้อมูล"),
@@ -64,11 +78,22 @@ DONE_TEXTS = {"create": _("เพิ่มแล้ว"), "change": _("แก้
 def issue_text(issue: Mapping[str, Any]) -> str:
     """Answer what an issue says; an unknown code says itself."""
     text = str(ISSUE_TEXTS.get(issue["code"], issue["code"]))
-    words = text % issue["params"] if issue.get("params") else text
+    params = dict(issue.get("params") or {})
+    if name := params.get("field"):
+        params |= {key: _value_text(name, params[key]) for key in ("old", "new") if key in params}
+        params["field"] = str(COLUMN_LABELS.get(name, name))
+    words = text % params if params else text
     return f"{issue['column']}: {words}" if issue.get("column") else words
 
 
 def change_text(change: Mapping[str, Any], label: str) -> str:
     """Answer “phone: 081… → 089…”."""
     nothing = gettext("ว่าง")
-    return f"{label}: {change['old'] or nothing} → {change['new'] or nothing}"
+    old, new = (_value_text(change["field"], change[key]) for key in ("old", "new"))
+    return f"{label}: {old or nothing} → {new or nothing}"
+
+
+def _value_text(name: str, value: Any) -> Any:
+    """The label of a code, and every other value as it is."""
+    choices = _CODED.get(name)
+    return str(choices(value).label) if choices and value in choices.values else value

@@ -4,7 +4,7 @@ from .cohort_change import CohortChange
 from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
-from .operator import Operator, OperatorMerge, OperatorRepresentative
+from .operator import Operator, OperatorMerge, OperatorRepresentative, PartnerOperator
 from .partner import Partner, PartnerMembership
 from .record_import import RecordImport
 from .roster import RosterImport, RosterRow
@@ -22,6 +22,7 @@ __all__ = [
     "OperatorRepresentative",
     "Partner",
     "PartnerMembership",
+    "PartnerOperator",
     "RecordImport",
     "Registration",
     "RosterImport",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import TimeStamped
+from core.names import full_name
 
 
 class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
@@ -98,6 +99,16 @@ class Enrollment(TimeStamped):
     def made_person(self) -> bool:
         """Whether a list made the learner together with this place. Reads `learner`."""
         return self.source == self.Source.ROSTER and self.learner.date_joined == self.enrolled_at
+
+    @property
+    def shown_title(self) -> str:
+        """The learner's title as the cohort's partner may see it: its own list said it, or the learner has come. Reads `learner`."""
+        return self.learner.title if self.made_person or self.state != self.State.INVITED else ""
+
+    @property
+    def shown_name(self) -> str:
+        """The learner's name with `shown_title`."""
+        return full_name(self.shown_title, self.learner.given_name, self.learner.family_name)
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.cohort_id}"

@@ -48,6 +48,38 @@ class Operator(TimeStamped):
         return f"{self.code} {self.name}"
 
 
+class PartnerOperator(models.Model):
+    """What one partner's lists say of an operator: all that this partner is ever shown of it (ADR 22).
+
+    The first list that names the operator for the partner makes the row; a later one fills what it left empty and never
+    writes over what it said. Undoing a list takes its part back. `Operator` itself holds what is counted, for officials.
+    """
+
+    partner = models.ForeignKey("enrollment.Partner", on_delete=models.PROTECT, related_name="operators")
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="told")
+    name = models.CharField(max_length=255, blank=True)
+    type = models.CharField(max_length=24, choices=OperatorType.choices, blank=True)
+    size = models.CharField(max_length=8, choices=OperatorSize.choices, blank=True)
+    registration_number = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = _("ผู้ประกอบการตามรายชื่อของหน่วยงาน")
+        verbose_name_plural = _("ผู้ประกอบการตามรายชื่อของหน่วยงาน")
+        ordering = ["pk"]
+        constraints = [
+            # To a partner a registration number is one operator; without one, a name is.
+            models.UniqueConstraint(
+                fields=["partner", "registration_number"], condition=~models.Q(registration_number=""), name="partner_operator_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "name"], condition=models.Q(registration_number=""), name="partner_operator_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.operator_id}"
+
+
 class OperatorRepresentative(models.Model):
     """A person may speak for an operator, from one day until another."""
 

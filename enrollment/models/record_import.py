@@ -13,7 +13,8 @@ class RecordImport(TimeStamped):
     """One file of past training records, turned into `ServiceEvent` rows.
 
     Made when the file is applied (a dry run leaves no row); undoing removes exactly the events it made and puts back
-    what it changed (`changed`: list of ``{"event": id, "field": name, "old": value}``), and keeps this row.
+    what it changed (`changed`: list of ``{"event": id, "field": name, "old": value, "new": value}``, ``{"operator": id}``
+    for one it made, and the same with `field` and `new` for what it filled in), and keeps this row.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -23,6 +23,9 @@ class RosterImport(TimeStamped):
     applying → applied → undone, within 30 days; or refused (the file cannot be read: `error_*` say why) or cancelled.
     A workbook with lists on several sheets waits in choosing until one is named, and is checked again.
     Nothing is enrolled before `applying`, and applying is one transaction. The raw file is deleted after 30 days.
+
+    `changed` is what it did to operators, as undoing needs it: ``{"operator": id}`` made, with `field` and `new` filled
+    in; the same with `told` for what the partner's lists say of them (`PartnerOperator`).
     """
 
     class State(models.TextChoices):
@@ -48,6 +51,7 @@ class RosterImport(TimeStamped):
     # How the file was read: `sheet` (wanted or read), `sheets` to choose from as [name, rows], `others` not read, the lines
     # `above` the head as [line, text], headers that `spread` over columns as [name, first, last]. Emptied with the rows.
     reading = models.JSONField(default=dict)
+    changed = models.JSONField(default=list)
     skip_errors = models.BooleanField(default=False)
     error_code = models.CharField(max_length=64, blank=True)
     error_params = models.JSONField(default=dict)
@@ -72,7 +76,8 @@ class RosterRow(models.Model):
 
     `cells` is the line as read, in the order of the import's `headers`; `parsed` the values understood; `issues` a
     list of ``{"column": header, "code": reason, "params": {…}}``; `changes` of ``{"field": …, "old": …, "new": …}``,
-    with `old_id` and `new_id` where an operator changed, which is also what undoing puts back.
+    with `old_id` and `new_id` where another operator is represented, which is also what undoing puts back. All of it
+    may be shown to the partner: it tells nothing that another partner's list said.
     """
 
     class Outcome(models.TextChoices):

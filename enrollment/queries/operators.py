@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from enrollment.models import Operator
+from enrollment.models import Cohort, Enrollment, Operator, PartnerOperator
 
 
 def merged_pairs() -> dict[int, int]:
@@ -33,3 +33,21 @@ def standing_operators(found: Iterable[Operator], kept: dict[int, int]) -> list[
     ordered = sorted(found, key=lambda operator: (operator.pk in kept, operator.pk))
     stays = Operator.objects.in_bulk({kept[operator.pk] for operator in ordered if operator.pk in kept})
     return [(operator, stays[kept[operator.pk]] if operator.pk in kept else operator) for operator in ordered]
+
+
+def told_operators(cohort: Cohort) -> dict[int, PartnerOperator]:
+    """Answer operator → what the lists of this cohort's partner say of it: nothing else about it is the partner's to see."""
+    house = list(PartnerOperator.objects.filter(partner=cohort.partner_id)) if cohort.partner_id else []
+    if not house:
+        return {}
+    kept = kept_operators()
+    by_record = {told.operator_id: told for told in reversed(house)}
+    by_kept = {kept.get(told.operator_id, told.operator_id): told for told in reversed(house)}
+    by_number = {told.registration_number: told for told in house if told.registration_number}
+    represented = Operator.objects.filter(pk__in=Enrollment.objects.filter(cohort=cohort).exclude(operator=None).values("operator_id"))
+    found: dict[int, PartnerOperator] = {}
+    for pk, number in represented.values_list("pk", "registration_number"):
+        told = by_record.get(pk) or by_kept.get(kept.get(pk, pk)) or by_number.get(number)
+        if told:
+            found[pk] = told
+    return found

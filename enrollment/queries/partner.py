@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -120,7 +120,11 @@ class CohortView:
 
 
 def cohort_view(*, cohort: Cohort, standing: str, search: str, now: datetime) -> CohortView:
-    """Answer the learners of `cohort` in Thai dictionary order; `search` finds in name, number and address."""
+    """Answer the learners of `cohort` in Thai dictionary order; `search` finds in name and number, and by address.
+
+    A part of an address finds people whom a list made and who never came, whose address the partner has in its export:
+    of all others it would tell the address letter by letter.
+    """
     places: QuerySet[Any] = with_standing(Enrollment.objects.filter(cohort=cohort), now)
     counted = dict(places.order_by().values_list("standing").annotate(Count("pk")))
     if standing in STANDINGS:
@@ -128,6 +132,8 @@ def cohort_view(*, cohort: Cohort, standing: str, search: str, now: datetime) ->
     if search:
         for word in fold(search).split():
             found = Q(learner__given_name__icontains=word) | Q(learner__family_name__icontains=word)
-            places = places.filter(found | Q(partner_ref__icontains=word) | Q(learner__email__icontains=word))
-    ordered = places.select_related("learner", "completion", "operator").order_by("learner__sort_name", "pk")
+            known = Q(source=Enrollment.Source.ROSTER, learner__date_joined=F("enrolled_at"), learner__last_login=None)
+            by_address = Q(learner__email__iexact=word) | known & Q(learner__email__icontains=word)
+            places = places.filter(found | Q(partner_ref__icontains=word) | by_address)
+    ordered = places.select_related("learner", "completion").order_by("learner__sort_name", "pk")
     return CohortView(cohort, {name: counted.get(name, 0) for name in STANDINGS}, ordered)

@@ -1,24 +1,25 @@
 """What a roster would do to a cohort: read only, in a number of queries that depends on blocks of rows, not on rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from core.bulk import in_blocks
 from enrollment.formats.roster import CONFLICTS, NOTICES, Entry, Issue, Line
 from enrollment.formats.roster_values import same_name
-from enrollment.models import Cohort, Enrollment, Operator, RosterRow
+from enrollment.models import Cohort, Enrollment, RosterRow
 from enrollment.models.enrollment import EnrollmentQuerySet
-from enrollment.queries.operators import kept_operators, standing_operators
+from enrollment.queries.roster_operators import KnownOperators, look_up_operators, operator_key
 
-_T = TypeVar("_T")
-_BLOCK = 2_000
 # A person's own fields that a roster may fill, and their labels' keys.
 PERSON_FIELDS = ("title", "given_name", "family_name", "email", "phone", "gender", "birth_year", "province_code", "learner_type")
-ROW_CONFLICTS = {"reference_other_name", "email_other_name", "email_other_person", "name_ambiguous", "withdrawn", "place_unknown", "erased"}
+ROW_CONFLICTS = {
+    "reference_other_name", "email_other_name", "email_other_person", "name_ambiguous", "name_uncertain", "withdrawn", "place_unknown", "erased",
+    "operator_differs", "operator_differs_in_file",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Plan:
 
     rows: list[RowPlan]
     counts: dict[str, int]
-    operators: dict[str, Operator]
+    operators: KnownOperators
 
     @property
     def blocked(self) -> int:
@@ -72,17 +73,20 @@ class Plan:
 
 @dataclass(slots=True)
 class _Known:
-    """What the database knows about the people a file may mean."""
+    """What the database knows about the people a file may mean.
+
+    `made` are those whom a list of this house made; `own` of them those who learn nowhere else.
+    """
 
     people: dict[int, User]
     own: set[int]
+    made: set[int]
     places: dict[int, Enrollment]
     by_uuid: dict[str, Enrollment]
     by_reference: dict[str, set[int]]
     by_email: dict[str, int]
     by_name: dict[str, set[int]]
-    operators: dict[str, Operator]
-    kept: dict[int, int]
+    operators: KnownOperators
 
 
 def plan_roster(*, cohort: Cohort, lines: Sequence[Line]) -> Plan:
@@ -119,7 +123,10 @@ def _plan_row(line: Line, known: _Known) -> RowPlan:
     if any(issue.code in CONFLICTS | ROW_CONFLICTS for issue in row.issues):
         row.outcome = RosterRow.Outcome.CONFLICT
         return row
-    row.operator_key = _operator_key(line.entry)
+    _find_operator(row, known)
+    if any(issue.code in ROW_CONFLICTS for issue in row.issues):
+        row.outcome = RosterRow.Outcome.CONFLICT
+        return row
     if row.place is None:
         row.outcome = RosterRow.Outcome.CREATE
         return row
@@ -138,7 +145,7 @@ def _merge_repeat(row: RowPlan, taken: dict[object, RowPlan]) -> None:
     if any(issue.code == "duplicate_of_line" for issue in row.line.issues):
         keys.append(("name", entry.name_key, entry.birth_year))
     if any(key in taken for key in keys):
-        row.outcome, row.is_repeat = RosterRow.Outcome.SAME, True
+        row.outcome, row.is_repeat, row.changes = RosterRow.Outcome.SAME, True, []
         return
     taken.update(dict.fromkeys([*keys, ("name", entry.name_key, entry.birth_year)], row))
 
@@ -191,7 +198,17 @@ def _by_name(row: RowPlan, known: _Known) -> User | None:
     entry = row.line.entry
     if any(issue.code in ROW_CONFLICTS for issue in row.issues):
         return None
-    found = [known.people[pk] for pk in known.by_name.get(entry.name_key, ()) if _may_be(known.people[pk], entry, known)]
+    named = [known.people[pk] for pk in known.by_name.get(entry.name_key, ())]
+    # What a list of this house did not say of somebody here is not compared with what this one says.
+    here = {person.pk for person in named if entry.birth_year is not None and person.pk in known.places} - known.made
+    found = [person for person in named if person.pk not in here and _may_be(person, entry, known)]
+    unsure = [
+        person for person in named if person.pk in here and not entry.email and _may_be(person, replace(entry, birth_year=None), known)
+    ]
+    if not found and any(entry.partner_ref and not known.places[person.pk].partner_ref for person in unsure):
+        row.issues.append(Issue("", "name_uncertain"))
+        return None
+    found = found or unsure
     if len(found) > 1:
         row.issues.append(Issue("", "name_ambiguous"))
         return None
@@ -212,29 +229,44 @@ def _find_changes(row: RowPlan, known: _Known) -> None:
     entry, person, place = row.line.entry, row.person, row.place
     if person is None or place is None:
         return
-    is_theirs = person.last_login is not None or person.pk not in known.own
-    for name in PERSON_FIELDS:
-        new, old = getattr(entry, name), getattr(person, name)
-        if new in ("", None) or new == old or (name == "email" and new == (old or "").lower()):
-            continue
-        if is_theirs:
-            row.issues.append(Issue("", "kept_by_learner", {"field": name}))
-        else:
+    if person.last_login is not None or person.pk not in known.own:
+        _say_whose(row, place)
+    else:
+        for name in PERSON_FIELDS:
+            new, old = getattr(entry, name), getattr(person, name)
+            if new in ("", None) or new == old or (name == "email" and new == (old or "").lower()):
+                continue
             row.changes.append(Change(name, old, new))
     if entry.partner_ref and entry.partner_ref != place.partner_ref:
         row.changes.append(Change("partner_ref", place.partner_ref, entry.partner_ref))
-    if row.operator_key and place.started_at is None:
-        operator = known.operators.get(row.operator_key)
-        if operator is None or operator.pk != known.kept.get(place.operator_id or 0, place.operator_id):
-            old = place.operator.name if place.operator else ""
-            row.changes.append(Change("operator_name", old, entry.operator_name, place.operator_id, operator.pk if operator else None))
 
 
-def _operator_key(entry: Entry) -> str:
-    """How a represented operator is recognised: by registration number, else by name."""
-    if entry.operator_number:
-        return f"#{entry.operator_number}"
-    return f"={same_name(entry.operator_name, '')}" if entry.operator_name else ""
+def _say_whose(row: RowPlan, place: Enrollment) -> None:
+    """Only names are compared: saying which other values differ would tell what they are."""
+    entry, person = row.line.entry, place.learner
+    shown = {"given_name": person.given_name, "family_name": person.family_name} | (
+        {"title": title} if (title := place.shown_title) else {}
+    )
+    differs = any(getattr(entry, name) not in ("", value) for name, value in shown.items())
+    if differs or any(getattr(entry, name) for name in PERSON_FIELDS[3:]):
+        row.issues.append(Issue("", "kept_by_learner"))
+
+
+def _find_operator(row: RowPlan, known: _Known) -> None:
+    """Whom the learner will represent, until learning has begun; and what the line says of it."""
+    entry, place, operators = row.line.entry, row.place, known.operators
+    key = operator_key(entry)
+    is_same = place is not None and operators.is_one(key, place.operator_id)
+    if not key or (place is not None and place.started_at is not None and not is_same):
+        return
+    row.operator_key = key
+    row.issues += operators.contradictions(key, entry)
+    if place is not None and not is_same:
+        operator = operators.found.get(key)
+        old, old_id = operators.names.get(place.operator_id or 0, ""), place.operator_id
+        new = entry.operator_name or entry.operator_number
+        row.changes.append(Change("operator_name", old, new, old_id, operator.pk if operator else None))
+    row.changes += [Change(name, "", value) for name, value in operators.becomes_known(key, entry).items()]
 
 
 def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
@@ -242,27 +274,26 @@ def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
     places = list(Enrollment.objects.filter(cohort=cohort).select_related("learner", "operator"))
     ours = _people_of_the_house(cohort)
     by_reference: dict[str, set[int]] = {}
-    for block in _blocks({e.partner_ref for e in entries if e.partner_ref}):
+    for block in in_blocks({e.partner_ref for e in entries if e.partner_ref}):
         for reference, pk in ours.filter(partner_ref__in=block).values_list("partner_ref", "learner_id"):
             by_reference.setdefault(reference, set()).add(pk)
     people = {place.learner_id: place.learner for place in places}
-    for unseen in _blocks({pk for ids in by_reference.values() for pk in ids} - people.keys()):
+    for unseen in in_blocks({pk for ids in by_reference.values() for pk in ids} - people.keys()):
         people |= User.objects.in_bulk(unseen)
     by_email = _emails(entries, people)
     by_name = _names(entries, people, ours)
     rosters = Enrollment.objects.filter(pk__in=ours.made_by_roster().values("pk"))
-    kept = kept_operators()
-    own = {pk for some in _blocks(people) for pk in rosters.filter(learner_id__in=some).values_list("learner_id", flat=True)}
+    made = {pk for some in in_blocks(people) for pk in rosters.filter(learner_id__in=some).values_list("learner_id", flat=True)}
     return _Known(
         people=people,
-        own=own - _also_elsewhere(own, cohort),
+        own=made - _also_elsewhere(made, cohort),
+        made=made,
         places={place.learner_id: place for place in places},
         by_uuid={str(place.uuid): place for place in places},
         by_reference=by_reference,
         by_email=by_email,
         by_name=by_name,
-        operators=_operators(entries, cohort, kept),
-        kept=kept,
+        operators=look_up_operators(lines=lines, cohort=cohort, ours=ours),
     )
 
 
@@ -276,12 +307,12 @@ def _also_elsewhere(people: set[int], cohort: Cohort) -> set[int]:
     outside = (
         Enrollment.objects.exclude(cohort__partner=cohort.partner_id) if cohort.partner_id else Enrollment.objects.exclude(cohort=cohort)
     )
-    return {pk for some in _blocks(people) for pk in outside.filter(learner_id__in=some).values_list("learner_id", flat=True)}
+    return {pk for some in in_blocks(people) for pk in outside.filter(learner_id__in=some).values_list("learner_id", flat=True)}
 
 
 def _emails(entries: Iterable[Entry], people: dict[int, User]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for block in _blocks({entry.email for entry in entries if entry.email}):
+    for block in in_blocks({entry.email for entry in entries if entry.email}):
         for person in User.objects.annotate(address=Lower("email")).filter(address__in=block):
             people.setdefault(person.pk, person)
             found[(person.email or "").lower()] = person.pk
@@ -291,32 +322,8 @@ def _emails(entries: Iterable[Entry], people: dict[int, User]) -> dict[str, int]
 def _names(entries: Iterable[Entry], people: dict[int, User], ours: EnrollmentQuerySet) -> dict[str, set[int]]:
     """Only among this partner's people: a name alone never finds somebody else's."""
     found: dict[str, set[int]] = {}
-    for block in _blocks({entry.given_name for entry in entries if entry.given_name}):
+    for block in in_blocks({entry.given_name for entry in entries if entry.given_name}):
         for person in User.objects.filter(given_name__in=block, pk__in=ours.values("learner_id")):
             people.setdefault(person.pk, person)
             found.setdefault(same_name(person.given_name, person.family_name), set()).add(person.pk)
     return found
-
-
-def _operators(entries: Iterable[Entry], cohort: Cohort, kept: dict[int, int]) -> dict[str, Operator]:
-    """By registration number in the whole school; by name only among operators this partner's learners represent.
-
-    A record that was merged answers with the one that stays (`kept`), unless its number or name is another standing one's.
-    """
-    numbers = {entry.operator_number for entry in entries if entry.operator_number}
-    found: dict[str, Operator] = {}
-    for block in _blocks(numbers):
-        for operator, stays in standing_operators(Operator.objects.filter(registration_number__in=block), kept):
-            found.setdefault(f"#{operator.registration_number}", stays)
-    if any(entry.operator_name and not entry.operator_number for entry in entries):
-        theirs = Operator.objects.filter(pk__in=_people_of_the_house(cohort).exclude(operator=None).values("operator_id"))
-        pairs = standing_operators(theirs, kept)
-        for name, stays in [*((operator.name, stays) for operator, stays in pairs), *((stays.name, stays) for _operator, stays in pairs)]:
-            found.setdefault(f"={same_name(name, '')}", stays)
-    return found
-
-
-def _blocks(values: Iterable[_T]) -> Iterator[list[_T]]:
-    ordered = list(values)
-    for start in range(0, len(ordered), _BLOCK):
-        yield ordered[start : start + _BLOCK]

@@ -20,6 +20,7 @@ from core.sheets import SheetData
 from enrollment import actions, export
 from enrollment.forms import CohortForm, SearchForm
 from enrollment.models import Cohort, Partner
+from enrollment.queries.operators import told_operators
 from enrollment.queries.partner import STANDING_TONES, STANDINGS, cohort_view, partner_house
 
 PAGE = 50
@@ -111,5 +112,6 @@ def export_cohort(request: SignedInRequest, uuid: UUID, file_format: str) -> Htt
     """Hand out the cohort as a table that can be edited and imported again."""
     found = own_cohort(request, uuid)
     view = cohort_view(cohort=found, standing="", search="", now=timezone.now())
-    rows = export.cohort_rows(view.places.iterator(chunk_size=2_000), {name: str(label) for name, label in STANDINGS.items()})
+    labels = {name: str(label) for name, label in STANDINGS.items()}
+    rows = export.cohort_rows(view.places.iterator(chunk_size=2_000), labels, told_operators(found))
     return table_file(SheetData(_("ผู้เรียน"), export.cohort_headers(), rows), name=f"cohort-{found.code}", file_format=file_format)
