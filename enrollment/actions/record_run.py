@@ -47,4 +47,8 @@ class ImportRun:
     visit_lines: dict[Visit, list[int]] = field(default_factory=dict)
     operators: dict[str, Operator] = field(default_factory=dict)
     made_operators: set[str] = field(default_factory=set)
+    # (code, fact) → what the first line that says it says, and every line that says the same.
+    facts: dict[tuple[str, str], tuple[str, list[int]]] = field(default_factory=dict)
+    # What lines of visitors make known; their outcome is known at the end.
+    notes: dict[int, tuple[Issue, ...]] = field(default_factory=dict)
     changed: list[dict[str, Any]] = field(default_factory=list)

@@ -35,7 +35,8 @@ def take_visitors(run: ImportRun) -> None:
             run.changed.append({"event": standing.pk, "field": "headcount", "old": standing.headcount, "new": count})
             ServiceEvent.objects.filter(pk=standing.pk).update(headcount=count)
         for line in run.visit_lines[visit]:
-            run.results[line] = row_result(outcome, ())
+            notes = run.notes.get(line, ())
+            run.results[line] = row_result("change" if notes and outcome == "same" else outcome, notes)
     if run.writes:
         ServiceEvent.objects.bulk_create(made, batch_size=BLOCK)
 

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core.sheets import SheetEmptyError, SheetRow
+from enrollment.actions.record_operators import find_operators, note_facts, size_clash, tell_operators
 from enrollment.actions.record_run import BLOCK, ImportRun, Key, RowResult, row_result
-from enrollment.actions.record_undo import put_back, remove_unused
+from enrollment.actions.record_undo import put_back
 from enrollment.actions.record_visitors import count_visitor, take_visitors
 from enrollment.errors import RecordsBlockedError
 from enrollment.formats.records import Record, read_record
@@ -57,9 +58,9 @@ def import_records(
         if not done:
             raise SheetEmptyError
         take_visitors(run)
-        _leave_clashes_out(run)
+        left_out = _leave_clashes_out(run)
         if commit:
-            _forget_unused_operators(run)
+            tell_operators(run, left_out)
         counted = Counter(result.outcome for result in run.results.values())
         counts = {name: counted[name] for name in ("create", "change", "same", "conflict", "error")}
         if commit:
@@ -88,20 +89,26 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
 
 def _take_block(block: list[SheetRow], run: ImportRun) -> None:
     fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]] = {}
-    visitors: list[Record] = []
+    visitors: list[tuple[int, Record]] = []
     for row in block:
         record, issues = read_record(row.cells, settings.RECORD_KEY)
         if record is None:
             run.results[row.line] = RowResult("error", tuple(issues))
         elif record.person_key is None:
-            count_visitor(row.line, record, run)
-            visitors.append(record)
+            visitors.append((row.line, record))
         elif record.run in run.seen:
             _second(row.line, record, run)
         else:
             run.seen[record.run] = (row.line, hash(record))
             fresh[record.run] = (row.line, record, tuple(issues))
-    _operators([*(record for _line, record, _issues in fresh.values()), *visitors], run)
+    find_operators([*(record for _line, record, _issues in fresh.values()), *(record for _line, record in visitors)], run)
+    for line, record in visitors:
+        if clash := size_clash(record, run):
+            run.results[line] = RowResult("conflict", clash)
+        else:
+            if known := note_facts(line, record, run):
+                run.notes[line] = known
+            count_visitor(line, record, run)
     _write_new(fresh, _standing(fresh), run)
 
 
@@ -125,10 +132,16 @@ def _write_new(fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]], standing
     for key, (line, record, issues) in fresh.items():
         event = standing.get(key)
         if event is None:
-            run.results[line] = row_result("create", issues)
-            made.append(_event(record, run.operators.get(record.operator_ref), run.record_import))
+            clash = size_clash(record, run)
+            outcome, told = ("conflict", clash) if clash else ("create", issues)
         else:
-            run.results[line] = row_result(*_compare(event, record, issues, run))
+            outcome, told = _compare(event, record, issues, run)
+        if outcome != "conflict":
+            known = note_facts(line, record, run)
+            outcome, told = "change" if known and outcome == "same" else outcome, (*told, *known)
+        if outcome == "create":
+            made.append(_event(record, run.operators.get(record.operator_ref), run.record_import))
+        run.results[line] = row_result(outcome, told)
     if run.writes:
         ServiceEvent.objects.bulk_create(made, batch_size=BLOCK)
 
@@ -153,7 +166,7 @@ def _compare(event: ServiceEvent, record: Record, issues: tuple[Issue, ...], run
     pairs.append(("operator_ref", event.operator.code if event.operator else "", record.operator_ref))
     told = [(name, old, new) for name, old, new in pairs if new not in ("", None) and new != old]
     clashes = tuple(_difference(name, "differs_from_record", old, new) for name, old, new in told if old not in ("", None))
-    if clashes:
+    if clashes := (*clashes, *size_clash(record, run)):
         return "conflict", clashes
     if not told:
         return "same", issues
@@ -180,34 +193,8 @@ def _fill(event: ServiceEvent, known: dict[str, Any], run: ImportRun) -> None:
 _NULLABLE = ("first_at", "completed_at", "birth_year", "operator_id")
 
 
-def _operators(records: Iterable[Record], run: ImportRun) -> None:
-    """Find operators by code; in earnest, make those that are missing."""
-    types: dict[str, str] = {}
-    for record in records:
-        if record.operator_ref and not types.get(record.operator_ref):
-            types[record.operator_ref] = record.operator_type
-    wanted = [code for code in types if code not in run.operators]
-    if wanted:
-        run.operators |= {operator.code: operator for operator in Operator.objects.filter(code__in=wanted)}
-    missing = [Operator(code=code, type=types[code]) for code in wanted if code not in run.operators]
-    if missing and run.writes:
-        Operator.objects.bulk_create(missing, batch_size=BLOCK)
-        run.changed += [{"operator": operator.pk} for operator in missing]
-        run.made_operators |= {operator.code for operator in missing}
-    run.operators |= {operator.code: operator for operator in missing}
-    for code in run.made_operators & types.keys():
-        _tell_type(run.operators[code], types[code])
-
-
-def _tell_type(operator: Operator, legal_form: str) -> None:
-    """A later line may say the legal form that the one which made the operator did not."""
-    if legal_form and not operator.type:
-        operator.type = legal_form
-        operator.save(update_fields=["type", "updated_at"])
-
-
-def _leave_clashes_out(run: ImportRun) -> None:
-    """Of lines that contradict each other none is taken: what the first one did is taken back."""
+def _leave_clashes_out(run: ImportRun) -> set[int]:
+    """Of lines that contradict each other none is taken: what the first one did is taken back. Answer those first lines."""
     touched: set[int] = set()
     for key, other in run.clashes.items():
         line, _record = run.seen[key]
@@ -223,12 +210,7 @@ def _leave_clashes_out(run: ImportRun) -> None:
             run.results[repeat] = RowResult("conflict", (Issue("", "twice_in_file", {"line": line}),))
     put_back(change for change in run.changed if change.get("event") in touched)
     run.changed = [change for change in run.changed if change.get("event") not in touched]
-
-
-def _forget_unused_operators(run: ImportRun) -> None:
-    """An operator that only left-out lines named was not brought in."""
-    removed = remove_unused([change["operator"] for change in run.changed if "operator" in change])
-    run.changed = [change for change in run.changed if change.get("operator") not in removed]
+    return {run.seen[key][0] for key in run.clashes}
 
 
 def new_import(*, file_name: str, file_hash: str, by: User | None, now: datetime) -> RecordImport:

@@ -1,7 +1,8 @@
 """One line of past training records → a service event, or why not. Knows no table of the database.
 
 Columns, by their English names: person_ref, offering_kind, offering_code, run_code, branch_code, province_code, mode,
-first_at, completed_at, operator_ref, operator_type, gender, birth_year, learner_type, partner_code. Empty is unknown.
+first_at, completed_at, operator_ref, operator_type, gender, birth_year, learner_type, partner_code; and, where a file has
+it, operator_size. Empty is unknown.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from core.calendar import DateError, YearAmbiguousError, YearError, bangkok_date, fiscal_year_of, parse_birth_year
-from core.codes import ONLINE, find_branch, find_gender, find_learner_type, find_mode, find_operator_type, find_province
+from core.codes import ONLINE, find_branch, find_gender, find_learner_type, find_mode, find_operator_size, find_operator_type, find_province
 from core.thai_text import normalize
 from enrollment.errors import RecordColumnsError
 from enrollment.formats.roster import Issue
@@ -23,6 +24,8 @@ COLUMNS = (
     "person_ref", "offering_kind", "offering_code", "run_code", "branch_code", "province_code", "mode", "first_at", "completed_at",
     "operator_ref", "operator_type", "gender", "birth_year", "learner_type", "partner_code",
 )  # fmt: skip
+# May be left out of a file.
+OPTIONAL = ("operator_size",)
 NEEDED = ("person_ref", "offering_kind", "offering_code", "first_at")
 ADDED = ("status", "message")
 # Fixed for ever: changing it would make everybody a new person.
@@ -51,6 +54,7 @@ class Record:
     birth_year: int | None
     learner_type: str
     partner_code: str
+    operator_size: str
 
     @property
     def run(self) -> tuple[UUID | None, str, str, str]:
@@ -71,7 +75,9 @@ def check_headers(headers: Sequence[str]) -> None:
     """
     names = [header.strip().lower() for header in headers]
     missing = [name for name in NEEDED if name not in names]
-    unknown = [header for place, header in enumerate(headers) if names[place] not in (*COLUMNS, *ADDED) or names[place] in names[:place]]
+    unknown = [
+        header for place, header in enumerate(headers) if names[place] not in (*COLUMNS, *OPTIONAL, *ADDED) or names[place] in names[:place]
+    ]
     if missing or unknown:
         raise RecordColumnsError(missing=", ".join(missing) or "–", unknown=", ".join(unknown) or "–")
 
@@ -79,9 +85,9 @@ def check_headers(headers: Sequence[str]) -> None:
 def read_record(cells: Mapping[str, str], secret: str) -> tuple[Record | None, list[Issue]]:
     """Answer the record of a line and what is to be said about it; no record when something in it is wrong."""
     given = {header.strip().lower(): normalize(text) for header, text in cells.items()}
-    text = {name: given.get(name, "") for name in COLUMNS}
+    text = {name: given.get(name, "") for name in (*COLUMNS, *OPTIONAL)}
     issues: list[Issue] = []
-    values: dict[str, Any] = {name: _read(name, text[name], issues) for name in COLUMNS[1:]}
+    values: dict[str, Any] = {name: _read(name, text[name], issues) for name in (*COLUMNS[1:], *OPTIONAL)}
     issues += [Issue(name, "value_missing") for name in ("offering_kind", "offering_code") if not text[name]]
     for name, limit in _LONGEST.items():
         if len(text[name]) > limit:
@@ -92,7 +98,10 @@ def read_record(cells: Mapping[str, str], secret: str) -> tuple[Record | None, l
     values["run_code"] = values["run_code"] or _implicit_run(values)
     reference = text["person_ref"]
     record = Record(person_key=person_key(reference, secret) if reference else None, **values)
-    return record, [Issue("first_at", "registered_only")] if record.first_at is None else []
+    notices = [Issue("first_at", "registered_only")] if record.first_at is None else []
+    if record.operator_size and not record.operator_ref:
+        notices.append(Issue("operator_size", "operator_unnamed"))
+    return record, notices
 
 
 def _implicit_run(values: Mapping[str, Any]) -> str:
@@ -182,6 +191,7 @@ _READERS: dict[str, Callable[[str], Answer]] = {
     "province_code": _province,
     "mode": _coded(find_mode, "mode_unknown"),
     "operator_type": _coded(find_operator_type, "operator_type_unknown"),
+    "operator_size": _coded(find_operator_size, "operator_size_unknown"),
     "gender": _coded(find_gender, "gender_unknown"),
     "learner_type": _coded(find_learner_type, "learner_type_unknown"),
     "birth_year": _birth_year,

@@ -26,7 +26,8 @@ class Command(BaseCommand):
     help = (
         "Bring past training records (CSV or XLSX) in as service events. Without --commit it only tells what would happen. "
         "Columns: person_ref, offering_kind, offering_code, run_code, branch_code, province_code, mode, first_at, completed_at, "
-        "operator_ref, operator_type, gender, birth_year, learner_type, partner_code; empty is unknown; moments are ISO 8601 with offset."
+        "operator_ref, operator_type, gender, birth_year, learner_type, partner_code, and if you have it operator_size (micro, small, medium, "
+        "large); empty is unknown; moments are ISO 8601 with offset."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
