@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
 from accounts.models import User
 from core.calendar import BANGKOK, Period, fiscal_quarter, fiscal_year_of, quarter_of
 from courses.models import Activity, Course
-from enrollment.models import ActivityOccurrence, Enrollment, Operator, ServiceEvent
+from enrollment.models import ActivityOccurrence, Enrollment, Operator, PartnerOperator, ServiceEvent
 from indicators.queries.answers import asking_once
 from indicators.queries.tags import tagged_activities
 
@@ -165,8 +165,18 @@ def _operator_twice(period: Period, _now: datetime) -> Rows:
 
 
 def _operator_incomplete(period: Period, _now: datetime) -> Rows:
-    rows = _counted(ServiceEvent.objects.served(period)).exclude(operator=None).filter(Q(operator__province_code="") | Q(operator__type=""))
-    return _events(rows, detail=F("operator__code"))
+    rows = _counted(ServiceEvent.objects.served(period)).exclude(operator=None)
+    unsaid = Q(operator__province_code="") | Q(operator__type="") | Q(operator__size="")
+    return _events(rows.filter(unsaid), detail=F("operator__code"))
+
+
+def _operator_said_otherwise(period: Period, _now: datetime) -> Rows:
+    """Services for operators of which a partner's list says another legal form or size than is counted; partners never see each other's."""
+    told = PartnerOperator.objects.filter(operator=OuterRef("operator_id"))
+    other = Q(~Q(type=""), ~Q(type=OuterRef("operator__type"))) | Q(~Q(size=""), ~Q(size=OuterRef("operator__size")))
+    rows = _events(_counted(ServiceEvent.objects.served(period)).exclude(operator=None), detail=F("operator__code"))
+    who = told.filter(other).order_by("pk").values("partner__code")[:1]
+    return rows.filter(Exists(told.filter(other))).annotate(owner=Subquery(who, output_field=CharField()))
 
 
 def _late(period: Period, _now: datetime) -> Rows:
@@ -212,6 +222,7 @@ REASONS: dict[str, Reason] = {
         Reason("same_name", DOUBTFUL, _same_name),
         Reason("operator_twice", DOUBTFUL, _operator_twice),
         Reason("operator_incomplete", DOUBTFUL, _operator_incomplete),
+        Reason("operator_said_otherwise", DOUBTFUL, _operator_said_otherwise),
         Reason("headcount_alone", DOUBTFUL, _headcount_alone),
         Reason("late", DOUBTFUL, _late),
         Reason("no_province", DOUBTFUL, _no_province),

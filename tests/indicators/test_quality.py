@@ -14,7 +14,7 @@ from accounts.models import User
 from core.calendar import fiscal_year
 from core.sheets import read_sheet
 from courses.models import Activity, Course
-from enrollment.models import Operator, Partner, RecordImport, ServiceEvent
+from enrollment.models import Operator, Partner, PartnerOperator, RecordImport, ServiceEvent
 from indicators.actions import appoint_official
 from indicators.http.quality import REASON_TEXTS
 from indicators.queries.quality import REASONS, problem_counts, problems
@@ -124,14 +124,31 @@ def test_two_people_of_one_name_may_be_one() -> None:
 
 @pytest.mark.usefixtures("partner")
 def test_operators_that_look_alike_or_lack_facts_are_doubtful() -> None:
-    alike = [Operator.objects.create(code=code, name="กลุ่มทอผ้า", type="group", province_code="50") for code in ("O1", "O2")]
-    bare = Operator.objects.create(code="O3", name="ร้าน", type="", province_code="51")
+    facts = {"name": "กลุ่มทอผ้า", "type": "group", "size": "micro", "province_code": "50"}
+    alike = [Operator.objects.create(code=code, **facts) for code in ("O1", "O2")]
+    bare = Operator.objects.create(code="O3", name="ร้าน", type="", size="micro", province_code="51")
     for number, operator in enumerate([*alike, bare]):
         event(f"P{number}", operator=operator)
     assert found() == {"operator_twice": {"CMU": 2}, "operator_incomplete": {"CMU": 1}}
 
     Operator.objects.filter(code="O2").update(merged_into=alike[0])
     assert found() == {"operator_incomplete": {"CMU": 1}}
+    Operator.objects.filter(code="O3").update(type="group", size="")
+    assert found() == {"operator_incomplete": {"CMU": 1}}
+
+
+def test_a_partner_that_says_otherwise_of_an_operator_is_the_one_to_ask(partner: Partner) -> None:
+    operator = Operator.objects.create(code="O1", name="ร้าน", type="group", size="micro", province_code="50")
+    other = Partner.objects.create(code="MJU", kind="university", name_th="อีกแห่ง")
+    PartnerOperator.objects.create(partner=partner, operator=operator, name="ร้าน", type="group")
+    told = PartnerOperator.objects.create(partner=other, operator=operator, name="บ้าน", size="micro")
+    event("P1", operator=operator)
+    assert found() == {}
+
+    PartnerOperator.objects.filter(pk=told.pk).update(size="small")
+    assert found() == {"operator_said_otherwise": {"MJU": 1}}
+    (problem,) = problems("operator_said_otherwise", period=YEAR, now=NOW, owner="MJU").read(0, None)
+    assert problem.detail == "O1"
 
 
 @pytest.mark.usefixtures("partner")
