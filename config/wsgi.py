@@ -17,8 +17,10 @@ application = get_wsgi_application()
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from config.unread import answer_in_both_languages
 from core.thai_text import warm_up
 
+answer_in_both_languages()
 warm_up()
 get_template("base.html")
 _routes = get_resolver().url_patterns

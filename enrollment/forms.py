@@ -214,6 +214,9 @@ class OccurrenceForm(forms.Form):
     """When and where an activity is held."""
 
     venue = forms.CharField(label=_("สถานที่"), max_length=255)
+    venue_en = forms.CharField(
+        label=_("สถานที่ (อังกฤษ)"), max_length=255, required=False, help_text=_("แสดงในหน้าภาษาอังกฤษ เว้นว่างได้ จะใช้ชื่อภาษาไทย")
+    )
     province = forms.ChoiceField(label=_("จังหวัดที่จัด"))
     first_day = forms.CharField(label=_("วันที่เริ่ม"), help_text=_("วัน/เดือน/ปี เช่น 1/12/2569"))
     begins = forms.TimeField(label=_("เวลาเริ่ม"), initial="09:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -268,6 +271,7 @@ def _announced(occurrence: ActivityOccurrence) -> dict[str, Any]:
     starts, ends = occurrence.starts_at.astimezone(BANGKOK), occurrence.ends_at.astimezone(BANGKOK)
     return {
         "venue": occurrence.venue,
+        "venue_en": occurrence.venue_en,
         "province": occurrence.province_code,
         "first_day": typed_day(starts.date()),
         "begins": starts.time(),

@@ -11,7 +11,8 @@ from accounts.models import User
 from core.models import Job
 from core.tasks import Progress, job_handler
 from enrollment import actions
-from enrollment.models import Cohort, CohortChange, RosterImport
+from enrollment.models import Cohort, CohortChange, OccurrenceChange, RosterImport
+from enrollment.queries.activity import registrations_to_tell
 from enrollment.queries.run import places_to_tell
 
 
@@ -78,6 +79,17 @@ def tell_cohort(job: Job, progress: Progress) -> dict[str, Any]:
     change = CohortChange.objects.get(uuid=job.payload["change"])
     waiting, done = places_to_tell(change).count(), 0
     while actions.tell_next_learner(change=change):
+        done += 1
+        progress.report(done, max(done, waiting))
+    return {"told": done}
+
+
+@job_handler("tell_registrants", label=_("ส่งอีเมลแจ้งผู้ลงทะเบียนกิจกรรม"))
+def tell_registrants(job: Job, progress: Progress) -> dict[str, Any]:
+    """Write to who registered for an activity that was called off or moved; who was written to already is left out."""
+    change = OccurrenceChange.objects.get(uuid=job.payload["change"])
+    waiting, done = registrations_to_tell(change).count(), 0
+    while actions.tell_next_registrant(change=change):
         done += 1
         progress.report(done, max(done, waiting))
     return {"told": done}

@@ -33,6 +33,9 @@ MAY_READ_THE_CLOCK = {
     "wagtail_hooks",
 }
 
+# Migrations that drop what the release before theirs had stopped using: "app.0009_name".
+MAY_DROP: set[str] = set()
+
 
 @cache
 def tracked(*endings: str) -> list[Path]:
@@ -212,3 +215,21 @@ def test_every_variable_is_explained_in_both_languages_and_in_the_example() -> N
     assert _variables_explained("operations.en.md") == _variables_explained("operations.th.md")
     assert read - example - on_the_command_line == set()
     assert example - read == read_elsewhere
+
+
+def test_no_migration_takes_away_what_the_release_before_still_uses() -> None:
+    from django.db.migrations import operations
+    from django.db.migrations.loader import MigrationLoader
+
+    taking = (operations.RemoveField, operations.DeleteModel, operations.RenameField, operations.RenameModel)
+    steps = [
+        (f"{app}.{name}", step)
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        if app in APPS
+        for operation in migration.operations
+        for step in (operation.database_operations if isinstance(operation, operations.SeparateDatabaseAndState) else [operation])
+    ]
+    found = [f"{name}: {step.describe()}" for name, step in steps if isinstance(step, taking) and name not in MAY_DROP]
+
+    # CONTRIBUTING.md: first a release that no longer uses it, then one that drops it.
+    assert not found, "\n".join(found)

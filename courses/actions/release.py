@@ -49,7 +49,7 @@ def release_course(*, course: Course, requested_by: User, approved_by: User, not
         approved_by=approved_by,
         released_at=now,
     )
-    UnitContent.objects.bulk_create(UnitContent(release=release, **vars(unit)) for unit in snapshot.units)
+    UnitContent.objects.bulk_create(UnitContent(release=release, **unit.content) for unit in snapshot.units)
     _update_course(course, release, snapshot, now)
     _write_search_documents(course, snapshot)
     return release

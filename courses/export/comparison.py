@@ -6,7 +6,10 @@ compared is what they wrote – words, pictures, files, and the forms they gave 
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 from courses.export.snapshot import PreparedUnit
 from courses.models import UnitContent
@@ -16,7 +19,29 @@ _VOID = {"br", "hr", "img", "source", "track", "wbr"}
 
 
 def says_the_same(released: UnitContent, draft: PreparedUnit) -> bool:
-    """Whether learners would read, see and be asked the same in both."""
+    """Whether learners would read, see and be asked the same in both.
+
+    A release of the days before drawings came together on a sheet shows each from its own file: the same picture.
+    """
+    return _is_same(released, draft) or (bool(draft.alone) and _is_same(released, _apart(draft)))
+
+
+def _apart(draft: PreparedUnit) -> PreparedUnit:
+    """Answer the unit with each drawing shown from its own file."""
+    html, questions = draft.html, deepcopy(draft.questions)
+    for together, alone in draft.alone.items():
+        html = html.replace(f'src="{together}"', f'src="{alone}"')
+    for picture in _pictures(questions):
+        picture["url"] = draft.alone.get(picture["url"], picture["url"])
+    return replace(draft, html=html, questions=questions)
+
+
+def _pictures(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    shown = [one["picture"] for question in questions for one in (question, *question["options"])]
+    return [picture for picture in shown if picture]
+
+
+def _is_same(released: UnitContent, draft: PreparedUnit) -> bool:
     return (
         released.title == draft.title
         and released.questions == draft.questions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,10 @@ from courses.types import SOURCE_LANGUAGE
 
 @dataclass(frozen=True)
 class PreparedUnit:
-    """What becomes one `UnitContent` row."""
+    """What becomes one `UnitContent` row.
+
+    `alone` says which drawing each address on the unit's sheet shows; it is no part of the content.
+    """
 
     unit_key: str
     language: str
@@ -36,6 +39,12 @@ class PreparedUnit:
     questions: list[dict[str, Any]]
     answer_key: dict[str, Any]
     letters_file: str
+    alone: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is stored and hashed, by name."""
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "alone"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Snapshot:
     @property
     def content_hash(self) -> str:
         """SHA-256 over outline, about, rule and every unit's content, in canonical JSON."""
-        content = [self.outline, self.about, self.rule, [asdict(unit) for unit in self.units]]
+        content = [self.outline, self.about, self.rule, [unit.content for unit in self.units]]
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -149,8 +158,9 @@ def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
     html = str(renderer.rich_text(unit.introduction)) if isinstance(unit, AssessmentPage) else renderer.lesson(unit.body)
     questions = [question_json(child, renderer) for child in _questions(unit)]
     answers = {key_of(child): answer_key(child) for child in _questions(unit)}
+    alone: dict[str, str] = {}
     if not is_assessment:
-        html = _on_one_sheet(html, questions, renderer)
+        html, alone = _on_one_sheet(html, questions, renderer)
     return PreparedUnit(
         unit_key=str(unit.translation_key),
         language=language,
@@ -160,17 +170,18 @@ def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
         questions=questions,
         answer_key=answers,
         letters_file="",
+        alone=alone,
     )
 
 
-def _on_one_sheet(html: str, questions: list[dict[str, Any]], renderer: Renderer) -> str:
-    """Answer a lesson that shows its drawings from one file, as its questions then do too; a single drawing stays as it is.
+def _on_one_sheet(html: str, questions: list[dict[str, Any]], renderer: Renderer) -> tuple[str, dict[str, str]]:
+    """Answer a lesson that shows its drawings from one file, as its questions then do too; and the drawing behind each such address.
 
-    A sheet is written when the release is made, so a preview shows each drawing from its own file.
+    A single drawing stays as it is. A sheet is written when the release is made, so a preview shows each drawing from its own file.
     """
     sheet = None if renderer.files.preview else sheet_of(renderer.drawings)
     if sheet is None:
-        return html
+        return html, {}
     address = renderer.files.made(sheet.name, sheet.svg)
     places = {drawing_picture(drawing)["url"]: f"{address}#{sheet.part(drawing)}" for drawing in sheet.drawings}
     for question in questions:
@@ -178,7 +189,7 @@ def _on_one_sheet(html: str, questions: list[dict[str, Any]], renderer: Renderer
             picture["url"] = places.get(picture["url"], picture["url"])
     for alone, together in places.items():
         html = html.replace(f'src="{alone}"', f'src="{together}"')
-    return html
+    return html, {together: alone for alone, together in places.items()}
 
 
 def _letters_file(unit: PreparedUnit, outline: dict[str, Any], files: PublicFiles) -> str:

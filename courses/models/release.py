@@ -78,7 +78,7 @@ class UnitContent(models.Model):
     questions = models.JSONField(default=list)
     answer_key = models.JSONField(default=dict)
     # Style sheet in the public storage that brings the Lanna letters of this unit; empty without any, and in releases before there were such.
-    letters_file = models.CharField(max_length=120, blank=True)
+    letters_file = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

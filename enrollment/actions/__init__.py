@@ -1,12 +1,10 @@
 from .activity import (
     OccurrenceFacts,
     add_walk_in,
-    cancel_occurrence,
     change_occurrence,
     check_in,
     check_in_by_code,
     open_occurrence,
-    postpone_occurrence,
     register_for_activity,
     set_headcount,
     withdraw_registration,
@@ -18,6 +16,7 @@ from .cohort_move import move_cohort_to_release, undo_cohort_move
 from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
+from .occurrence_change import cancel_occurrence, postpone_occurrence, tell_next_registrant
 from .operator import merge_operators, undo_operator_merge
 from .partner import PartnerFacts, appoint_coordinator, change_partner, create_partner, dismiss_coordinator
 from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
@@ -80,6 +79,7 @@ __all__ = [
     "stage_roster",
     "take_roster",
     "tell_next_learner",
+    "tell_next_registrant",
     "undo_cohort_move",
     "undo_operator_merge",
     "undo_record_import",

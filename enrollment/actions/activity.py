@@ -1,4 +1,4 @@
-"""Activities: registering, checking in, counting unnamed visitors, cancelling and postponing."""
+"""Activities: registering, checking in, announcing, and counting unnamed visitors."""
 
 import hmac
 from dataclasses import asdict, dataclass
@@ -17,7 +17,6 @@ from enrollment.errors import (
     OccurrenceAnnouncedError,
     OccurrenceClosedError,
     OccurrenceFullError,
-    ReasonMissingError,
     TooEarlyError,
     WrongVenueCodeError,
 )
@@ -149,7 +148,10 @@ def set_headcount(*, occurrence: ActivityOccurrence, visitors: int, now: datetim
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceFacts:
-    """What its host says of an occurrence. `province_code` is where it is held; `capacity` None is without limit."""
+    """What its host says of an occurrence. `province_code` is where it is held; `capacity` None is without limit.
+
+    `venue_en` is for readers of English, who read `venue` where it is empty.
+    """
 
     venue: str
     province_code: str
@@ -157,6 +159,7 @@ class OccurrenceFacts:
     ends_at: datetime
     capacity: int | None = None
     venue_code: str = ""
+    venue_en: str = ""
 
 
 @transaction.atomic
@@ -188,38 +191,6 @@ def change_occurrence(*, occurrence: ActivityOccurrence, facts: OccurrenceFacts)
     if moves and Registration.objects.filter(occurrence=locked, withdrawn_at=None).exists():
         raise OccurrenceAnnouncedError
     for name, value in asdict(facts).items():
-        setattr(locked, name, value)
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def cancel_occurrence(*, occurrence: ActivityOccurrence, reason: str) -> ActivityOccurrence:
-    """Call it off; registrations stay as registrations.
-
-    :raises AlreadyHeldError: people came.
-    :raises ReasonMissingError: no reason.
-    """
-    return _put_off(occurrence, reason, state=State.CANCELLED)
-
-
-@transaction.atomic
-def postpone_occurrence(*, occurrence: ActivityOccurrence, starts_at: datetime, ends_at: datetime, reason: str) -> ActivityOccurrence:
-    """Move it to other days; who registered stays registered, and it is counted once, when held.
-
-    :raises AlreadyHeldError: people came.
-    :raises ReasonMissingError: no reason.
-    """
-    return _put_off(occurrence, reason, state=State.POSTPONED, starts_at=starts_at, ends_at=ends_at)
-
-
-def _put_off(occurrence: ActivityOccurrence, reason: str, **changes: object) -> ActivityOccurrence:
-    if not reason.strip():
-        raise ReasonMissingError
-    locked = _locked(occurrence)
-    if locked.state == State.HELD or Registration.objects.filter(occurrence=locked).exclude(checked_in_at=None).exists():
-        raise AlreadyHeldError
-    for name, value in (changes | {"reason": reason.strip()}).items():
         setattr(locked, name, value)
     locked.save()
     return locked

@@ -177,10 +177,16 @@ def record_learning_act(*, enrollment: Enrollment, now: datetime, unit_key: UUID
     if place.state == Enrollment.State.WITHDRAWN:
         raise NotEnrolledError
     place.state, place.last_seen_at, place.last_unit_key = Enrollment.State.ACTIVE, now, unit_key or place.last_unit_key
-    if place.started_at is None and _counts_as_service(place.cohort, now):
+    seen = {"state": place.state, "last_seen_at": now, "last_unit_key": place.last_unit_key, "updated_at": now}
+    mine = Enrollment.objects.filter(pk=place.pk)
+    # The statement that begins asks the run again: it may have been called off while this one waited for the lock.
+    still_open = Cohort.objects.filter(state=Cohort.State.OPEN, opens_at__lte=now).exclude(closes_at__lte=now)
+    may_begin = place.started_at is None and _counts_as_service(place.cohort, now)
+    if may_begin and mine.filter(cohort__in=still_open).update(started_at=now, **seen):
         place.started_at = now
         qualify_course_event(place, now)
-    place.save(update_fields=["state", "started_at", "last_seen_at", "last_unit_key", "updated_at"])
+    else:
+        mine.update(**seen)
     for name in ("state", "started_at", "last_seen_at", "last_unit_key"):
         setattr(enrollment, name, getattr(place, name))
     return enrollment

@@ -79,7 +79,7 @@ def _of_occurrence(occurrence: ActivityOccurrence) -> dict[str, str]:
         "branch_code": occurrence.activity.branch_code,
         "mode": occurrence.activity.mode,
         "delivery_province_code": occurrence.province_code,
-        "partner_code": occurrence.host.code if occurrence.host else "",
+        "partner_code": occurrence.host.code,
     }
 
 

@@ -4,6 +4,7 @@ from .cohort_change import CohortChange
 from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
+from .occurrence_change import OccurrenceChange
 from .operator import Operator, OperatorMerge, OperatorRepresentative, PartnerOperator
 from .partner import Partner, PartnerMembership
 from .record_import import RecordImport
@@ -17,6 +18,7 @@ __all__ = [
     "CohortMove",
     "Completion",
     "Enrollment",
+    "OccurrenceChange",
     "Operator",
     "OperatorMerge",
     "OperatorRepresentative",

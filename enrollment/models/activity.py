@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -15,7 +16,8 @@ class ActivityOccurrence(TimeStamped):
     """One time (ครั้ง) that an activity is held, over one or several days.
 
     planned → held, when the host says so or the first person is checked in; or postponed (to new dates, same row) or
-    cancelled, with the reason. Only a held occurrence counts, and one with check-ins can no longer be cancelled.
+    cancelled, with the reason (`OccurrenceChange`). Only a held occurrence counts, and one with check-ins can no longer be cancelled.
+    It always has a host: whoever stands at the door, and decides about it.
     """
 
     class State(models.TextChoices):
@@ -27,10 +29,9 @@ class ActivityOccurrence(TimeStamped):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(_("รหัสครั้งที่จัด"), max_length=64, unique=True)
     activity = models.ForeignKey("courses.Activity", on_delete=models.PROTECT, related_name="+", verbose_name=_("กิจกรรม"))
-    host = models.ForeignKey(
-        "enrollment.Partner", on_delete=models.PROTECT, null=True, blank=True, related_name="occurrences", verbose_name=_("หน่วยงานผู้จัด")
-    )
+    host = models.ForeignKey("enrollment.Partner", on_delete=models.PROTECT, related_name="occurrences", verbose_name=_("หน่วยงานผู้จัด"))
     venue = models.CharField(_("สถานที่"), max_length=255)
+    venue_en = models.CharField(_("สถานที่ (อังกฤษ)"), max_length=255, blank=True, default="", db_default="")
     province_code = models.CharField(_("จังหวัดที่จัด"), max_length=2)
     starts_at = models.DateTimeField(_("เริ่ม"))
     ends_at = models.DateTimeField(_("สิ้นสุด"))
@@ -51,6 +52,11 @@ class ActivityOccurrence(TimeStamped):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def venue_name(self) -> str:
+        """The place in the reader's language; in Thai where it has no English name."""
+        return in_reader_language(self.venue, self.venue_en)
 
     def nearest_moment(self, now: datetime) -> datetime:
         """`now`, kept within the occurrence: what is entered later is dated into it, never into another year."""

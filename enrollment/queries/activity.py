@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from core.codes import Branch, branch, province
-from enrollment.models import ActivityOccurrence, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, OccurrenceChange, Registration, ServiceEvent
 
 
 def listed_occurrences(now: datetime, *, past: bool) -> QuerySet[ActivityOccurrence]:
@@ -64,3 +64,38 @@ def attendance(occurrence: ActivityOccurrence) -> Attendance:
     total = unnamed.aggregate(total=Sum("headcount"))["total"] or 0
     listed = list(rows.select_related("person").order_by("person__sort_name", "pk"))
     return Attendance(listed, counts["registered"], counts["came"], total)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who is told when an occurrence is called off or moved: `by_mail` of `registered`; the others have no address."""
+
+    registered: int
+    by_mail: int
+
+    @property
+    def without_address(self) -> int:
+        return self.registered - self.by_mail
+
+
+def reach_of(occurrence: ActivityOccurrence) -> Reach:
+    """Answer how many of those registered for `occurrence` a letter finds."""
+    rows = Registration.objects.filter(occurrence=occurrence, withdrawn_at=None)
+    return Reach(**rows.aggregate(registered=Count("pk"), by_mail=Count("pk", filter=Q(person__email__isnull=False))))
+
+
+def registrations_to_tell(change: OccurrenceChange) -> QuerySet[Registration]:
+    """Registrations whose holders are still to be written to about `change`; nobody once something newer was decided.
+
+    Who registered after it knew of it.
+    """
+    if OccurrenceChange.objects.filter(occurrence=change.occurrence_id, pk__gt=change.pk).exists():
+        return Registration.objects.none()
+    waiting = Registration.objects.filter(occurrence=change.occurrence_id, pk__gt=change.told_up_to, withdrawn_at=None)
+    return waiting.filter(registered_at__lte=change.at, person__email__isnull=False)
+
+
+def coming_registrations(*, person: User, now: datetime) -> Sequence[Registration]:
+    """Answer what `person` registered for and is not over, the soonest first; what was called off too, until its day is over."""
+    mine = Registration.objects.filter(person=person, withdrawn_at=None, occurrence__ends_at__gte=now)
+    return list(mine.select_related("occurrence__activity").order_by("occurrence__starts_at", "pk"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from core.http import READ_AND_WRITE, refusals_told
 from enrollment import actions
 from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
 from enrollment.models import ActivityOccurrence, Partner, Registration
-from enrollment.queries.activity import attendance
+from enrollment.queries.activity import attendance, reach_of
 
 
 def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
@@ -89,9 +90,26 @@ def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     occurrence, form = own_occurrence(request, uuid), CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        return _step(request, uuid, lambda found: actions.cancel_occurrence(occurrence=found, reason=reason), _("ยกเลิกกิจกรรมแล้ว"))
-    context = {"occurrence": occurrence, "form": form, "title": _("ยกเลิกกิจกรรมนี้หรือไม่"), "label": _("ยกเลิกกิจกรรม"), "kind": "danger"}
+        do = lambda found: actions.cancel_occurrence(occurrence=found, reason=reason, by=request.user, now=timezone.now())  # noqa: E731
+        return _step(request, uuid, do, _("ยกเลิกกิจกรรมแล้ว"))
+    words = {"title": _("ยกเลิกกิจกรรมนี้หรือไม่"), "label": _("ยกเลิกกิจกรรม"), "kind": "danger"}
+    context = {"occurrence": occurrence, "form": form, "effects": _told(occurrence), **words}
     return render(request, "enrollment/partner/put_off.html", context, status=422 if form.errors else 200)
+
+
+def _told(occurrence: ActivityOccurrence) -> list[str]:
+    """Say who is told, and who is not reached by a letter."""
+    reach = reach_of(occurrence)
+    if not reach.registered:
+        return [_("ยังไม่มีผู้ลงทะเบียน จึงไม่ต้องแจ้งใคร")]
+    effects = []
+    if reach.by_mail:
+        effects.append(_("ส่งอีเมลแจ้งผู้ลงทะเบียน %(count)d คน พร้อมเหตุผลนี้") % {"count": reach.by_mail})
+    if reach.without_address:
+        effects.append(
+            _("ผู้ลงทะเบียน %(count)d คนไม่มีอีเมล จะเห็นประกาศในหน้า «การเรียนของฉัน» โปรดแจ้งด้วยวิธีอื่นด้วย") % {"count": reach.without_address}
+        )
+    return effects
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -103,11 +121,8 @@ def postpone(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         data = form.cleaned_data
         clock = occurrence.starts_at - bangkok_midnight(bangkok_date(occurrence.starts_at))
         starts, ends = bangkok_midnight(data["starts"]) + clock, bangkok_midnight(data["ends"] + timedelta(days=1))
-        return _step(
-            request,
-            uuid,
-            lambda found: actions.postpone_occurrence(occurrence=found, starts_at=starts, ends_at=ends, reason=data["reason"]),
-            _("เลื่อนกิจกรรมแล้ว"),
-        )
-    context = {"occurrence": occurrence, "form": form, "title": _("เลื่อนกิจกรรม"), "label": _("เลื่อนกิจกรรม"), "kind": "primary"}
+        said: dict[str, Any] = {"starts_at": starts, "ends_at": ends, "reason": data["reason"], "by": request.user, "now": timezone.now()}
+        return _step(request, uuid, lambda found: actions.postpone_occurrence(occurrence=found, **said), _("เลื่อนกิจกรรมแล้ว"))
+    words = {"title": _("เลื่อนกิจกรรม"), "label": _("เลื่อนกิจกรรม"), "kind": "primary"}
+    context = {"occurrence": occurrence, "form": form, "effects": _told(occurrence), **words}
     return render(request, "enrollment/partner/put_off.html", context, status=422 if form.errors else 200)

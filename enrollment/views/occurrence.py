@@ -29,6 +29,7 @@ def _facts(form: OccurrenceForm) -> actions.OccurrenceFacts:
         ends_at=data["ends_at"],
         capacity=data["capacity"],
         venue_code=data["venue_code"],
+        venue_en=data["venue_en"],
     )
 
 

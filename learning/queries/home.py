@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,8 @@ from accounts.models import User
 from core.codes import Mode
 from courses.queries import outline_of
 from courses.types import Outline
-from enrollment.models import Cohort, Completion, Enrollment
+from enrollment.models import Cohort, Completion, Enrollment, Registration
+from enrollment.queries.activity import coming_registrations
 from learning.queries.access import Access, access_of, completion_of, release_of
 from learning.queries.progress import Progress, progress_of
 
@@ -37,20 +39,21 @@ class LearningCard:
 
 @dataclass(frozen=True, slots=True)
 class MyLearning:
-    """Everything a learner takes part in: `current` newest first, `coming` next first."""
+    """Everything a learner takes part in: `current` newest first, `coming` and `activities` next first."""
 
     current: tuple[LearningCard, ...]
     coming: tuple[LearningCard, ...]
     completed: tuple[LearningCard, ...]
     ended: tuple[LearningCard, ...]
+    activities: Sequence[Registration]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.current or self.coming or self.completed or self.ended)
+        return not (self.current or self.coming or self.completed or self.ended or self.activities)
 
 
 def my_learning(*, learner: User, language: str, now: datetime) -> MyLearning:
-    """Answer the learner's courses; five queries, however many there are."""
+    """Answer the learner's courses; six queries, however many there are."""
     related = ("cohort__course", "cohort__release", "completion")
     places = list(Enrollment.objects.of(learner).active().select_related(*related).defer("cohort__release__about"))
     progress = progress_of(places)
@@ -62,6 +65,7 @@ def my_learning(*, learner: User, language: str, now: datetime) -> MyLearning:
         coming=tuple(sorted((card for card in left if card.access == Access.NOT_YET), key=lambda card: card.cohort.opens_at)),
         completed=tuple(card for card in cards if card.completion),
         ended=tuple(card for card in left if card.access == Access.ENDED),
+        activities=coming_registrations(person=learner, now=now),
     )
 
 

@@ -12,10 +12,11 @@ from accounts.models import User
 from courses.models import UnitContent
 from courses.queries import letters_url, outline_of, unit_content
 from courses.types import Outline, UnitOutline
-from enrollment.models import Enrollment
+from enrollment.models import Completion, Enrollment
 from learning.errors import AnswerNotOfferedError, UnitUnknownError
 from learning.models import Answer, Attempt
-from learning.queries.access import release_of
+from learning.queries.access import completion_of, release_of
+from learning.queries.course import resume
 from learning.queries.questions import ShownQuestion, checked_question, marked_question, open_question
 from learning.scoring import percent
 
@@ -56,7 +57,7 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True)
 class AttemptPage:
-    """An attempt to be answered, or marked."""
+    """An attempt to be answered, or marked. Once it is passed it leads on: `next_title` is what comes next, "" when nothing does."""
 
     attempt: Attempt
     unit: UnitOutline
@@ -68,14 +69,16 @@ class AttemptPage:
     letters: str
     quiz: QuizPage
     seconds_left: int | None
+    completion: Completion | None
+    next_title: str
 
     @property
     def percent(self) -> int:
         return percent(self.attempt.score or 0, self.attempt.max_score or 0)
 
     @property
-    def unanswered(self) -> int:
-        return sum(not question.is_answered for question in self.questions)
+    def unanswered(self) -> tuple[ShownQuestion, ...]:
+        return tuple(question for question in self.questions if not question.is_answered)
 
     @property
     def right(self) -> int:
@@ -120,7 +123,7 @@ def attempt_of(*, learner: User, uuid: UUID) -> Attempt:
 
 
 def attempt_page(*, attempt: Attempt, language: str, now: datetime) -> AttemptPage:
-    """Answer an attempt as it stands; three queries. The key is looked at only after it was submitted.
+    """Answer an attempt as it stands; three queries, two more where it leads on. The key is looked at only after it was submitted.
 
     The right options are named once nothing can be gained by knowing them: passed, or no attempt left.
     """
@@ -140,7 +143,14 @@ def attempt_page(*, attempt: Attempt, language: str, now: datetime) -> AttemptPa
         letters=letters_url(content, content.title + json.dumps(content.questions, ensure_ascii=False)),
         quiz=quiz,
         seconds_left=max(int((attempt.deadline_at - now).total_seconds()), 0) if attempt.deadline_at else None,
+        completion=completion_of(attempt.enrollment),
+        next_title=_next_title(attempt, language, now) if attempt.passed else "",
     )
+
+
+def _next_title(attempt: Attempt, language: str, now: datetime) -> str:
+    place = resume(enrollment=attempt.enrollment, now=now)
+    return Outline.text(outline_of(release_of(attempt.enrollment)).unit(place.unit_key).title, language) if place else ""
 
 
 def _questions(attempt: Attempt, content: UnitContent, answers: dict[str, Answer], *, reveal: bool) -> tuple[ShownQuestion, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -48,7 +49,7 @@ def attempt(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         found = attempt_or_404(request, uuid)
     page = queries.attempt_page(attempt=found, language=reader_language(), now=now)
     name = "attempt" if found.state == Attempt.State.OPEN else "result"
-    return render(request, f"learning/{name}.html", {"page": page})
+    return render(request, f"learning/{name}.html", {"page": page, "asks": "review" in request.GET and page.unanswered})
 
 
 @require_POST
@@ -74,7 +75,7 @@ def answer(request: SignedInRequest, uuid: UUID) -> JsonResponse:
 @require_http_methods(READ_AND_WRITE)
 @login_required
 def submit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Hand in; questions left open are asked about once. Who had to sign in again on the way here is led back to the questions."""
+    """Hand in; while questions are left open, lead back to them with a list. Who had to sign in again on the way here is led there too."""
     if request.method != "POST":
         return redirect("learning:attempt", uuid=uuid)
     found = attempt_or_404(request, uuid)
@@ -88,6 +89,5 @@ def submit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     except HonghianError as error:
         return refusal(request, found.enrollment, error)
     if left:
-        page = queries.attempt_page(attempt=found, language=reader_language(), now=now)
-        return render(request, "learning/attempt.html", {"page": page, "asks": True})
+        return redirect(reverse("learning:attempt", args=[uuid], query={"review": 1}, fragment="review"))
     return redirect("learning:attempt", uuid=uuid)

@@ -90,7 +90,8 @@ def _load_activity(entry: dict[str, Any]) -> None:
             defaults={
                 "activity": activity,
                 "host": Partner.objects.get(code=time["host"]),
-                "venue": time["venue"],
+                "venue": time["venue"]["th"],
+                "venue_en": time["venue"]["en"],
                 "province_code": time["province"],
                 "starts_at": moment(time["starts"]),
                 "ends_at": moment(time["ends"]),

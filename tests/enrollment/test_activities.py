@@ -99,7 +99,7 @@ def test_refusals_change_nothing(
     with pytest.raises(OccurrenceClosedError):
         actions.register_for_activity(person=learner, occurrence=occurrence, now=now + timedelta(days=9))
     with pytest.raises(ReasonMissingError):
-        actions.cancel_occurrence(occurrence=occurrence, reason=" ")
+        actions.cancel_occurrence(occurrence=occurrence, reason=" ", by=coordinator, now=now)
     with pytest.raises(TooEarlyError):
         actions.set_headcount(occurrence=occurrence, visitors=3, now=now - timedelta(days=9))
 
@@ -112,7 +112,7 @@ def test_what_was_held_is_not_called_off(learner: User, coordinator: User, occur
     actions.check_in(registration=registration, by=coordinator, how="list", now=now)
 
     with pytest.raises(AlreadyHeldError):
-        actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตก")
+        actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตก", by=coordinator, now=now)
     with pytest.raises(AlreadyHeldError):
         actions.withdraw_registration(registration=registration, now=now)
 

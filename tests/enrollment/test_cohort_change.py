@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +30,7 @@ from enrollment.errors import (
     CohortServedError,
     ReasonMissingError,
 )
-from enrollment.models import Cohort, CohortChange, Completion, Enrollment, Partner, PartnerMembership
+from enrollment.models import Cohort, CohortChange, Completion, Enrollment, Partner, PartnerMembership, ServiceEvent
 from instructors.models import TeachingRole
 
 WHY = "ผู้สอนป่วย"
@@ -302,3 +304,59 @@ def test_the_page_takes_a_fixed_number_of_queries(
 
     with django_assert_num_queries(6):
         room.get(at(partner_cohort))
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_a_first_act_in_the_moment_a_run_is_cancelled_is_no_beginning(
+    cohort: Cohort, learner: User, coordinator: User, now: datetime
+) -> None:
+    place = actions.enroll_learner(learner=learner, cohort=cohort, now=now)
+    decided, seen = Event(), Event()
+
+    def learn() -> None:
+        """Open the first lesson while the decision has fallen and is not yet told to anybody."""
+        decided.wait(10)
+        try:
+            actions.record_learning_act(enrollment=place, now=now)
+        finally:
+            connection.close()
+            seen.set()
+
+    thread = Thread(target=learn)
+    thread.start()
+    with transaction.atomic():
+        actions.end_cohort(cohort=cohort, state="cancelled", reason=WHY, by=coordinator, now=now)
+        decided.set()
+        # Long enough for the other one to stand before the lock.
+        assert not seen.wait(0.5)
+    thread.join(10)
+
+    assert (state_of(cohort)[0], Enrollment.objects.get().started_at, ServiceEvent.objects.get().first_at) == ("cancelled", None, None)
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_a_run_is_not_cancelled_in_the_moment_somebody_begins(cohort: Cohort, learner: User, coordinator: User, now: datetime) -> None:
+    place = actions.enroll_learner(learner=learner, cohort=cohort, now=now)
+    begun, outcome = Event(), []
+
+    def cancel() -> None:
+        begun.wait(10)
+        try:
+            outcome.append(actions.end_cohort(cohort=cohort, state="cancelled", reason=WHY, by=coordinator, now=now))
+        except CohortServedError as refusal:
+            outcome.append(refusal)
+        finally:
+            connection.close()
+
+    thread = Thread(target=cancel)
+    thread.start()
+    with transaction.atomic():
+        actions.record_learning_act(enrollment=place, now=now)
+        begun.set()
+        thread.join(0.5)
+    thread.join(10)
+
+    assert [type(each) for each in outcome] == [CohortServedError]
+    assert (state_of(cohort)[0], ServiceEvent.objects.get().first_at) == ("open", now)

@@ -15,7 +15,7 @@ from enrollment.models import ActivityOccurrence, Partner, Registration, Service
 
 NEW = "/partner/activities/new/"
 TYPED = {
-    "venue": "ข่วงหลวง", "province": "50", "first_day": "9/1/2570", "begins": "09:00", "last_day": "", "ends": "16:00",
+    "venue": "ข่วงหลวง", "venue_en": "Great Square", "province": "50", "first_day": "9/1/2570", "begins": "09:00", "last_day": "", "ends": "16:00",
     "capacity": "", "venue_code": "ลานนา",
 }  # fmt: skip
 
@@ -48,7 +48,7 @@ def test_a_host_announces_an_activity_and_people_come(
 
     made = ActivityOccurrence.objects.exclude(pk=occurrence.pk).get()
     assert "เปิดกิจกรรมแล้ว" in shown.content.decode()
-    assert (made.code, made.host, made.state) == ("ACT-01/2", partner, "planned")
+    assert (made.code, made.host, made.state, made.venue_en) == ("ACT-01/2", partner, "planned", "Great Square")
     assert (made.starts_at, made.ends_at) == (datetime(2027, 1, 9, 2, tzinfo=UTC), datetime(2027, 1, 9, 9, tzinfo=UTC))
     actions.check_in_by_code(person=learner, occurrence=made, code="ลานนา", now=made.starts_at)
     assert (facts(made)[-1], ServiceEvent.objects.get().run_code) == ("held", "ACT-01/2")
@@ -87,7 +87,7 @@ def test_what_people_rely_on_is_not_changed_in_silence(
     if state == "held":
         actions.check_in(registration=registration, by=coordinator, how=Registration.How.LIST, now=now)
     if state == "cancelled":
-        actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตก")
+        actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตก", by=coordinator, now=now)
     before = facts(occurrence)
 
     answer = room.post(change(occurrence), TYPED)
@@ -107,8 +107,10 @@ def test_during_the_activity_the_code_and_the_places_may_change(
     assert facts(occurrence) == (*held[:4], 9, "ใหม่", "held")
 
 
-def test_what_was_called_off_may_be_held_on_other_days(room: Client, occurrence: ActivityOccurrence, now: datetime) -> None:
-    actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตก")
+def test_what_was_called_off_may_be_held_on_other_days(
+    room: Client, occurrence: ActivityOccurrence, coordinator: User, now: datetime
+) -> None:
+    actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตก", by=coordinator, now=now)
     door, postpone = (reverse(f"enrollment:{name}", args=[occurrence.uuid]) for name in ("door", "postpone_activity"))
     assert postpone in room.get(door).content.decode()
 

@@ -21,7 +21,7 @@ from courses.models import Activity, Course
 from enrollment import actions
 from enrollment.actions import end_cohort
 from enrollment.actions.activity import set_headcount
-from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Operator, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Operator, Partner, Registration, ServiceEvent
 from indicators.definitions import BRANCH_NOTE, WARNINGS
 from indicators.export.files import FileChoice
 from indicators.export.statement import Statement
@@ -225,7 +225,7 @@ def test_an_activity_cancelled_is_never_counted_nor_are_its_registrations(
     make_person: Callable[..., User], occurrence: ActivityOccurrence
 ) -> None:
     actions.register_for_activity(person=make_person(), occurrence=occurrence, now=occurrence.starts_at - timedelta(days=3))
-    actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตกหนัก")
+    actions.cancel_occurrence(occurrence=occurrence, reason="ฝนตกหนัก", by=make_person(), now=occurrence.starts_at)
 
     assert counts("8.2", "8.2r", "8.4", "8.4e", "8.2x", year=2570) == [0, 0, 0, 0, 1]
 
@@ -233,7 +233,8 @@ def test_an_activity_cancelled_is_never_counted_nor_are_its_registrations(
 def test_an_activity_postponed_counts_once_when_held(make_person: Callable[..., User], occurrence: ActivityOccurrence) -> None:
     registration = actions.register_for_activity(person=make_person(), occurrence=occurrence, now=occurrence.starts_at - timedelta(days=3))
     day = occurrence.starts_at + timedelta(days=20)
-    actions.postpone_occurrence(occurrence=occurrence, starts_at=day, ends_at=day + timedelta(hours=3), reason="สถานที่ไม่ว่าง")
+    said = {"starts_at": day, "ends_at": day + timedelta(hours=3), "reason": "สถานที่ไม่ว่าง"}
+    actions.postpone_occurrence(occurrence=occurrence, by=make_person(), now=occurrence.starts_at, **said)
     assert counts("8.2", "8.2p", "8.4e", year=2570) == [0, 1, 1]
 
     actions.check_in(registration=registration, by=None, how=Registration.How.LIST, now=day)
@@ -242,7 +243,8 @@ def test_an_activity_postponed_counts_once_when_held(make_person: Callable[..., 
 
 def test_an_activity_of_several_days_over_the_border_is_one_and_a_series_is_one(make_person: Callable[..., User]) -> None:
     activity = Activity.objects.create(code="Z", title_th="งานสองวัน", branch_code="10")
-    two_days = {"activity": activity, "venue": "–", "province_code": "50"}
+    host = Partner.objects.create(code="H", kind="space", name_th="ข่วง")
+    two_days = {"activity": activity, "host": host, "venue": "–", "province_code": "50"}
     first = ActivityOccurrence.objects.create(
         code="Z/1", starts_at=FIRST_OF_2570 - timedelta(hours=14), ends_at=FIRST_OF_2570 + timedelta(hours=18), **two_days
     )

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Activity, Programme
-from enrollment.models import ActivityOccurrence, Operator, ServiceEvent
+from enrollment.models import ActivityOccurrence, Operator, Partner, ServiceEvent
 from indicators.actions import ready_dashboard, refresh_reports
 from indicators.actions.prepared import add_changes_up
 from indicators.models import PreparedReport, SourceChange
@@ -195,7 +195,8 @@ def test_without_watching_nothing_is_taken_for_unchanged() -> None:
 def test_an_occurrence_called_off_is_noticed() -> None:
     activity = Activity.objects.create(code="A1", title_th="ค", branch_code="10")
     when = local("2026-02-14 10:00")
-    held = ActivityOccurrence.objects.create(code="A1/1", activity=activity, venue="–", province_code="50", starts_at=when, ends_at=when)
+    host = Partner.objects.create(code="H", kind="space", name_th="ข่วง")
+    held = host.occurrences.create(code="A1/1", activity=activity, venue="–", province_code="50", starts_at=when, ends_at=when)
     assert ready().report.measures["8.2x"] == 0
     ActivityOccurrence.objects.filter(pk=held.pk).update(state="cancelled", reason="ฝนตก")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.codes import Gender, LearnerType, Mode, OperatorType
 from courses.models import Activity, Course, Programme
-from enrollment.models import ActivityOccurrence, Operator, ServiceEvent
+from enrollment.models import ActivityOccurrence, Operator, Partner, ServiceEvent
 from indicators.definitions import MEASURES_BY
 from indicators.queries import breakdown, cross, indicator8
 from indicators.queries.counting import COUNTINGS
@@ -44,8 +44,9 @@ def _catalogue() -> dict[tuple[str, str], second.Offering]:
     activity.programmes.set([programmes["P1"]])
     Activity.objects.create(code="A7", title_th="ง", branch_code="10")
     ActivityOccurrence.objects.create(
-        code=CANCELLED, activity=activity, venue="–", province_code="50", starts_at=NOW, ends_at=NOW, state="cancelled", reason="ฝนตก"
-    )
+        code=CANCELLED, activity=activity, host=Partner.objects.create(code="H", kind="space", name_th="ข่วง"), venue="–", province_code="50",
+        starts_at=NOW, ends_at=NOW, state="cancelled", reason="ฝนตก",
+    )  # fmt: skip
     return {
         ("course", "C1"): second.Offering("1", ("12", "14"), ("P1", "P2"), 10),
         ("course", "C2"): second.Offering("3", (), ("P2",), 12),

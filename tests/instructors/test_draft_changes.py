@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -11,7 +13,7 @@ from wagtail.documents import get_document_model
 
 from accounts.models import User
 from courses.actions import save_drawing
-from courses.export import take_snapshot
+from courses.export import PreparedUnit, says_the_same, take_snapshot
 from courses.models import Course, LessonPage, UnitContent
 from tests.courses.conftest import SVG, picture, question, stream
 
@@ -24,6 +26,31 @@ def test_a_release_of_older_templates_is_not_called_edited(course: Course, autho
         unit.save()
 
     assert "ไม่มีบทเรียนที่เปลี่ยนแปลง" in browse(author).get("/teach/CRF-1/draft/").content.decode()
+
+
+def test_a_release_of_the_days_before_sheets_of_drawings_is_not_called_edited(course: Course) -> None:
+    lesson = LessonPage.objects.get()
+    one, two, other = (save_drawing(name=name, svg=SVG.replace("#1f3a5f", name)) for name in ("#8c2f39", "#2f6b8c", "#2f8c39"))
+    asked = question("c2") | {"picture": picture(two)}
+    lesson.body = stream(("picture", picture(one)), ("picture", picture(two)), ("check", asked))
+    lesson.save_revision()
+    [draft] = [unit for unit in take_snapshot(course).units if unit.unit_key == str(lesson.translation_key) and unit.language == "th"]
+    assert "sheets/" in draft.html
+    alone = UnitContent(**take_snapshot_alone(draft))
+
+    assert says_the_same(alone, draft)
+    alone.html = alone.html.replace(one.file, other.file)
+    assert not says_the_same(alone, draft)
+    alone.html, alone.questions[0]["picture"]["url"] = alone.html.replace(other.file, one.file), f"/media/{other.file}"
+    assert not says_the_same(alone, draft)
+
+
+def take_snapshot_alone(unit: PreparedUnit) -> dict[str, Any]:
+    """The same unit as a release kept it before there were sheets: each drawing from its own file."""
+    text = json.dumps(unit.content)
+    for together, alone in unit.alone.items():
+        text = text.replace(f'\\"{together}\\"', f'\\"{alone}\\"').replace(f'"{together}"', f'"{alone}"')
+    return dict(json.loads(text))
 
 
 def test_everything_a_preview_shows_is_there(course: Course, author: User, browse: Callable[[User], Client]) -> None:

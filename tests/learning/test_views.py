@@ -74,7 +74,7 @@ def test_no_answer_key_leaves_the_server_before_its_time(browser: Client, enroll
     sheet = browser.get(started["Location"])
     attempt = Attempt.objects.get()
     saved = browser.post(at("answer", attempt.uuid), {"question": "q1", "q-q1": "a", "sequence": "1"})
-    asked = browser.post(at("submit", attempt.uuid), {"q-q1": "a"})
+    asked = browser.post(at("submit", attempt.uuid), {"q-q1": "a"}, follow=True)
     prying = browser.post(at("check", place, QUIZ), {"question": "q1", "q-q1": "a"})
     before = [page.content.decode() for page in (*pages, sheet, saved, asked, prying)]
 
@@ -155,13 +155,56 @@ def test_a_quiz_of_ten_is_five_requests_without_script(browser: Client, enrollme
     assert "result-passed" in result.content.decode()
 
 
-def test_open_questions_are_asked_about_once_and_nothing_is_lost(browser: Client, enrollment: Enrollment, now: datetime) -> None:
+def test_open_questions_are_listed_with_links_and_nothing_is_lost(browser: Client, enrollment: Enrollment, now: datetime) -> None:
     attempt = actions.start_attempt(enrollment=enrollment, unit_key=QUIZ, now=now)
 
-    asked = browser.post(at("submit", attempt.uuid), {"q-q1": "a"})
+    asked = browser.post(at("submit", attempt.uuid), {"q-q2": ["b"]})
+    page = browser.get(asked["Location"])
+    text = page.content.decode()
 
-    assert 'name="sure"' in asked.content.decode()
-    assert (Attempt.objects.get().state, Answer.objects.get(question_key="q1").chosen) == ("open", ["a"])
+    assert asked["Location"] == at("attempt", attempt.uuid) + "?review=1#review"
+    assert [word in text for word in ('id="review"', "คุณยังไม่ได้ตอบ 1 ข้อ", 'href="#q1"', 'name="sure"')] == [True] * 4
+    assert 'href="#q2"' not in text
+    assert (Attempt.objects.get().state, Answer.objects.get(question_key="q2").chosen) == ("open", ["b"])
+
+
+def test_who_is_sure_hands_in_from_the_list_and_who_answered_meanwhile_is_not_asked(
+    browser: Client, enrollment: Enrollment, now: datetime
+) -> None:
+    attempt = actions.start_attempt(enrollment=enrollment, unit_key=QUIZ, now=now)
+    review = browser.post(at("submit", attempt.uuid), {"q-q1": "a"})["Location"]
+    browser.post(at("answer", attempt.uuid), {"question": "q2", "q-q2": ["b", "c"], "sequence": "9"})
+    assert 'id="review"' not in browser.get(review).content.decode()
+    browser.post(at("answer", attempt.uuid), {"question": "q2", "sequence": "10"})
+
+    browser.post(at("submit", attempt.uuid), {"q-q1": "a", "sure": "yes"})
+
+    assert (Attempt.objects.get().state, Attempt.objects.get().score) == ("submitted", 1)
+    assert "result-score" in browser.get(review).content.decode()
+
+
+def test_a_passed_assessment_leads_to_the_next_thing_and_the_last_one_to_the_certificate(
+    browser: Client, enrollment: Enrollment, now: datetime
+) -> None:
+    left, certificates = "ดูสิ่งที่เหลือของหลักสูตร", reverse("certificates:mine")
+
+    def result(key: UUID, answers: dict[str, list[str]]) -> str:
+        attempt = actions.start_attempt(enrollment=enrollment, unit_key=key, now=now)
+        actions.submit_attempt(attempt=attempt, answers=answers, now=now)
+        return browser.get(at("attempt", attempt.uuid)).content.decode().partition("<main")[2]
+
+    actions.mark_unit_done(enrollment=enrollment, unit_key=LESSONS[0], now=now)
+    first = result(QUIZ, {"q1": ["a"], "q2": ["b", "c"]})
+    actions.mark_unit_done(enrollment=enrollment, unit_key=LESSONS[1], now=now)
+    failed = result(FINAL, {"f1": ["b"]})
+    last = result(FINAL, {"f1": ["a"]})
+    lesson = browser.get(at("unit", enrollment.uuid, FINAL)).content.decode()
+
+    assert [word in first for word in ("ต่อไป: บทที่ 2", left, certificates)] == [True, True, False]
+    assert [word in failed for word in ("กลับไปทำอีกครั้ง", "ต่อไป:", certificates)] == [True, False, False]
+    assert [word in last for word in ("สำเร็จการอบรมแล้ว", "ระบบจัดทำวุฒิบัตรให้เอง", certificates, left)] == [True, True, True, False]
+    assert at("overview", enrollment.uuid) in last
+    assert left not in lesson
 
 
 def test_a_quiz_brings_its_lanna_letters_to_the_pages_that_show_them(browser: Client, enrollment: Enrollment) -> None:
@@ -172,7 +215,7 @@ def test_a_quiz_brings_its_lanna_letters_to_the_pages_that_show_them(browser: Cl
     rules = browser.get(at("unit", enrollment.uuid, QUIZ))
     sheet = browser.post(at("start", enrollment.uuid, QUIZ))["Location"]
     asked = browser.get(sheet)
-    asked_again = browser.post(at("submit", Attempt.objects.get().uuid), {"q-q1": "a"})
+    asked_again = browser.post(at("submit", Attempt.objects.get().uuid), {"q-q1": "a"}, follow=True)
     browser.post(at("submit", Attempt.objects.get().uuid), {"q-q1": "a", "sure": "yes"})
     result = browser.get(sheet)
     content.html = "<p>ᨠᩣ</p>"

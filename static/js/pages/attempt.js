@@ -35,6 +35,21 @@ const restore = () => {
 const tell = () => {
   const answered = cards.filter((card) => chosen(card).length).length;
   count.textContent = count.dataset.text.replace("%a", answered).replace("%b", cards.length);
+  review();
+};
+
+// The list of open questions that stands above the sheet after handing in too early: it shrinks with each answer.
+const asked = sheet.querySelector("[data-review]");
+const review = () => {
+  if (!asked) return;
+  const rows = [...asked.querySelectorAll("[data-open]")];
+  for (const row of rows) row.hidden = chosen(cards.find((card) => card.dataset.question === row.dataset.open)).length > 0;
+  const open = rows.filter((row) => !row.hidden);
+  asked.hidden = !open.length;
+  if (!open.length) return;
+  const title = asked.querySelector("[data-text]");
+  title.textContent = title.dataset.text.replace("%n", open.length);
+  asked.querySelector("[data-back]").href = open[0].querySelector("a").hash;
 };
 
 // Answers wait here, the newest of each question; one request at a time keeps them in order.
@@ -117,17 +132,6 @@ sheet.addEventListener("submit", (event) => {
     event.preventDefault();
     fail();
     return;
-  }
-  const open = cards.map((card, place) => (chosen(card).length ? 0 : place + 1)).filter(Boolean);
-  const isSure = event.submitter?.name === "sure";
-  if (!isSure && open.length && !isHandedIn) {
-    if (!confirm(sheet.dataset.unanswered.replace("%s", open.join(", ")))) {
-      event.preventDefault();
-      document.querySelector(`#q${open[0]} input`)?.focus();
-      return;
-    }
-    const sure = Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" });
-    sheet.append(sure);
   }
   isHandedIn = true;
 });
