@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrollment', '0006_roster_reading'),
+        ('enrollment', '0008_operators_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
