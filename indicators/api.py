@@ -64,7 +64,7 @@ class PublicOut(Schema):
 )
 def published(request: HttpRequest) -> list[Any]:  # noqa: ARG001
     """Newest fiscal year first. A period is made public once and never changes."""
-    return list(Publication.objects.values("fiscal_year", "quarter", "as_of"))
+    return list(Publication.objects.values("fiscal_year", "quarter", "as_of", "extent", "warnings"))
 
 
 @router.get(

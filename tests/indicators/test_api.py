@@ -85,7 +85,7 @@ def test_what_is_public_is_open_to_everybody_and_the_same_as_on_its_page(client:
     periods = client.get("/api/v1/indicators/8/public").json()
     answer = client.get("/api/v1/indicators/8/public/2569-1.csv")
 
-    assert [(row["fiscal_year"], row["quarter"]) for row in periods] == [(2569, 1)]
+    assert [(row["fiscal_year"], row["quarter"], row["extent"], row["warnings"]) for row in periods] == [(2569, 1, "tables", [])]
     assert answer.content == client.get("/indicators/8/public/2569-1.csv").content
     assert client.get("/api/v1/indicators/8/public/2569-2.csv").json()["code"] == "not_found"
     assert client.get("/api/v1/indicators/8/public/2569-1.docx").status_code == 422
