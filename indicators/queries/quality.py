@@ -15,6 +15,7 @@ from core.calendar import BANGKOK, Period, fiscal_quarter, fiscal_year_of, quart
 from courses.models import Activity, Course
 from enrollment.models import ActivityOccurrence, Enrollment, Operator, PartnerOperator, ServiceEvent
 from indicators.queries.answers import asking_once
+from indicators.queries.operators import business_size
 from indicators.queries.tags import tagged_activities
 
 # Querysets of several tables with annotations, which the type checker cannot follow.
@@ -165,8 +166,8 @@ def _operator_twice(period: Period, _now: datetime) -> Rows:
 
 
 def _operator_incomplete(period: Period, _now: datetime) -> Rows:
-    rows = _counted(ServiceEvent.objects.served(period)).exclude(operator=None)
-    unsaid = Q(operator__province_code="") | Q(operator__type="") | Q(operator__size="")
+    rows = _counted(ServiceEvent.objects.served(period)).exclude(operator=None).alias(counted_size=business_size())
+    unsaid = Q(operator__province_code="") | Q(operator__type="") | Q(counted_size="")
     return _events(rows.filter(unsaid), detail=F("operator__code"))
 
 

@@ -135,6 +135,9 @@ def test_operators_that_look_alike_or_lack_facts_are_doubtful() -> None:
     assert found() == {"operator_incomplete": {"CMU": 1}}
     Operator.objects.filter(code="O3").update(type="group", size="")
     assert found() == {"operator_incomplete": {"CMU": 1}}
+    # Records that were merged count under one size.
+    Operator.objects.filter(code="O3").update(merged_into=alike[0])
+    assert found() == {}
 
 
 def test_a_partner_that_says_otherwise_of_an_operator_is_the_one_to_ask(partner: Partner) -> None:
