@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from accounts.actions import issue_api_token
 from accounts.models import User
 from core.sheets import read_sheet
 from enrollment import actions
@@ -77,6 +80,18 @@ def seen(client: Client, cohort: Cohort) -> str:
     assert {answer.status_code for answer in answers} == {200}
     told = "\n".join(b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode() for answer in answers)  # type: ignore[attr-defined]
     return told + json.dumps([row.changes for roster in cohort.roster_imports.all() for row in roster.rows.all()], ensure_ascii=False)
+
+
+def read_by_program(cohort: Cohort) -> str:
+    """Everything the partner's program reads about a cohort and its lists."""
+    cache.clear()
+    person = User.objects.get(username="b")
+    _row, token = issue_api_token(person=person, name="ทะเบียน", scopes=("partner:read",), lifetime=timedelta(days=1), now=timezone.now())
+    program = Client(headers={"authorization": f"Bearer {token}"})
+    paths = [f"cohorts/{cohort.code}/learners", *(f"rosters/{roster.uuid}/rows" for roster in cohort.roster_imports.all())]
+    answers = [program.get(f"/api/v1/partner/{path}") for path in paths]
+    assert {answer.status_code for answer in answers} == {200}
+    return json.dumps([answer.json() for answer in answers], ensure_ascii=False)
 
 
 def exported(client: Client, cohort: Cohort) -> tuple[list[str], list[list[str]], bytes]:
@@ -151,6 +166,7 @@ def test_a_person_found_by_address_is_a_name_and_nothing_more(
 
     assert User.objects.filter(given_name="สมหญิง").count() == 1
     names_none_of(seen(client_b, cohort_b), *SECRETS)
+    names_none_of(read_by_program(cohort_b), *SECRETS, "somying@")
     _headers, (row,), content = exported(client_b, cohort_b)
     assert row[1:5] == ["B1", "", "สมหญิง", "ใจดี"]
     assert set(row[5:15]) == {""}
