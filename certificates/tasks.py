@@ -44,7 +44,7 @@ def make_pdf(job: Job, _progress: Progress) -> dict[str, Any]:
     return {"certificate": str(certificate.uuid)}
 
 
-@job_handler("sign_status_list", label=_("ปรับบัญชีสถานะข้อมูลรับรอง"))
+@job_handler("sign_status_list", label=_("ปรับบัญชีสถานะข้อมูลรับรอง"), urgent=True)
 def sign_list(job: Job, _progress: Progress) -> dict[str, Any]:
     """Sign a status list anew after one of its certificates ended, or the key that had signed it."""
     listed = sign_status_list(listed=StatusList.objects.get(uuid=job.payload["status_list"]), now=timezone.now())

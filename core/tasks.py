@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# So much urgent work goes between two steps of other work.
+_URGENT_AT_ONCE = 5
+
 
 class Progress:
     """What a handler tells the world while it works."""
@@ -62,6 +65,8 @@ class Progress:
         :raises JobLeaseLostError: this worker was taken for dead.
         """
         actions.report_progress(job=self._job, done=done, total=total, now=timezone.now(), kept=kept)
+        if self._job.kind not in _urgent:
+            run_urgent()
 
 
 Handler = Callable[[Job, Progress], dict[str, Any] | None]
@@ -74,17 +79,26 @@ _rights: dict[str, Right] = {}
 _more_rights: dict[str, list[Right]] = {}
 _pausable: set[str] = set()
 _with_file: set[str] = set()
+_urgent: set[str] = set()
 
 
 def job_handler(
-    kind: str, *, label: _StrOrPromise = "", pausable: bool = False, makes_file: bool = False, right: Right | None = None
+    kind: str,
+    *,
+    label: _StrOrPromise = "",
+    pausable: bool = False,
+    makes_file: bool = False,
+    urgent: bool = False,
+    right: Right | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register the decorated function as the handler for jobs of `kind`.
 
     `label` is what the person who ordered the job reads as its name. A `pausable` handler reports its progress often and
     finds by itself what is left when it begins again; its page offers to pause. One that `makes_file` always leaves one:
-    when it is gone, the page says that it was taken away. `right` answers whether the owner may (still) do this; it is asked
-    before the page is shown, the file handed out, the job begun again, and by the worker before every attempt.
+    when it is gone, the page says that it was taken away. An `urgent` one takes well under a second and waits for nobody:
+    where every worker is busy with long work, that work does it in between, at its next progress report. `right` answers
+    whether the owner may (still) do this; it is asked before the page is shown, the file handed out, the job begun again,
+    and by the worker before every attempt.
     """
 
     def register(handler: Handler) -> Handler:
@@ -98,6 +112,8 @@ def job_handler(
             _pausable.add(kind)
         if makes_file:
             _with_file.add(kind)
+        if urgent:
+            _urgent.add(kind)
         if right:
             _rights[kind] = right
         return handler
@@ -222,6 +238,28 @@ def run_claimed(job: Job) -> Job:
         return actions.fail_job(job=job, error=JobCrashedError(), now=timezone.now())
 
 
+def run_urgent() -> int:
+    """Do the urgent work that waits, in between other work; answer how much there was. Nothing inside a transaction of that work."""
+    if not _urgent or connection.in_atomic_block:
+        return 0
+    now = timezone.now()
+    done = 0
+    waiting = Job.objects.filter(state=Job.State.QUEUED, available_at__lte=now, kind__in=_urgent).order_by("pk")
+    for job_id in list(waiting.values_list("pk", flat=True)[:_URGENT_AT_ONCE]):
+        job = actions.claim_job(job_id=job_id, now=now)
+        if job is not None:
+            _run_unless_lost(job)
+            done += 1
+    return done
+
+
+def _run_unless_lost(job: Job) -> None:
+    try:
+        run_claimed(job)
+    except JobLeaseLostError:
+        logger.warning("job %s (%s): lease lost, outcome left to the new holder", job.pk, job.kind)
+
+
 def _check_right(job: Job) -> None:
     """Ask of the rows as they are now: the job may have waited for long.
 
@@ -245,12 +283,8 @@ def run_job(job_id: int) -> None:
     A database that is away or busy for a moment costs this message a second, not the job its wake-up.
     """
     job = actions.claim_job(job_id=job_id, now=timezone.now())
-    if job is None:
-        return
-    try:
-        run_claimed(job)
-    except JobLeaseLostError:
-        logger.warning("job %s (%s): lease lost, outcome left to the new holder", job_id, job.kind)
+    if job is not None:
+        _run_unless_lost(job)
 
 
 @shared_task(name="core.tasks.sweep")
