@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,35 @@ _END = b"</rdf:RDF>"
 _SRGB = Path(__file__).with_name("srgb.icc")
 
 Finisher = Callable[[Any, pydyf.PDF], None]
+
+_TEXT_OF_GLYPH = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
+_TEXTS = re.compile(rb"\d+ beginbfchar\n.*endbfchar", re.DOTALL)
+_LONGEST_RANGE = 100
+
+
+def in_ranges(content: bytes) -> bytes:
+    """Answer a font's table of texts in ranges: our glyphs are numbered in a row, so that naming the first is enough.
+
+    Whatever is no such table comes back as it is.
+    """
+    found = _TEXTS.search(content)
+    if found is None or not content.startswith(b"/CIDInit"):
+        return content
+    texts = sorted((int(number, 16), text) for number, text in _TEXT_OF_GLYPH.findall(found[0]))
+    runs: list[list[tuple[int, bytes]]] = []
+    for number, text in texts:
+        # A range stays among numbers of one high byte (ISO 32000-2, 9.7.5).
+        follows = runs and runs[-1][-1][0] == number - 1 and number % 256 and len(runs[-1]) < _LONGEST_RANGE
+        if follows:
+            runs[-1].append((number, text))
+        else:
+            runs.append([(number, text)])
+    lines = [b"<%04x> <%04x> [%b]" % (run[0][0], run[-1][0], b" ".join(b"<%b>" % text for _number, text in run)) for run in runs]
+    written = b"\n".join(
+        b"%d beginbfrange\n%b\nendbfrange" % (len(some), b"\n".join(some))
+        for some in (lines[start : start + _LONGEST_RANGE] for start in range(0, len(lines), _LONGEST_RANGE))
+    )
+    return content[: found.start()] + written + content[found.end() :]
 
 
 @cache

@@ -23,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from certificates.pdf.clusters import ClusterFont
-from certificates.pdf.declare import AttachedFile, Finisher, declaring
+from certificates.pdf.declare import AttachedFile, Finisher, declaring, in_ranges
 from certificates.pdf.lines import draw_line
 
 FONT_DIR = Path(__file__).resolve().parent.parent / "fonts"
@@ -104,7 +104,7 @@ class _Page(HTML):
 
 @lru_cache(maxsize=64)
 def _packed(content: bytes) -> bytes:
-    return zlib.compress(content, 6)
+    return zlib.compress(content, 9)
 
 
 def _pack_streams(pdf: pydyf.PDF) -> None:
@@ -114,8 +114,8 @@ def _pack_streams(pdf: pydyf.PDF) -> None:
     """
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
-            content = b"\n".join(_as_bytes(part) for part in stream.stream)
-            stream.stream = [_packed(content) if len(content) < _CACHED_SIZE else zlib.compress(content, 6)]
+            content = in_ranges(b"\n".join(_as_bytes(part) for part in stream.stream))
+            stream.stream = [_packed(content) if len(content) < _CACHED_SIZE else zlib.compress(content, 9)]
             stream.extra["Filter"] = "/FlateDecode"
             stream.compress = False
 

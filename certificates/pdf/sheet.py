@@ -46,6 +46,14 @@ class Drawing:
     forms: dict[str, Form]
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A motif so many times, each a `share` of its width further along its own direction."""
+
+    count: int
+    share: float
+
+
 @dataclass(slots=True)
 class Sheet:
     """A piece of paper that a frame draws on."""
@@ -69,28 +77,42 @@ class Sheet:
         hole = rectangle(inner, inner, self.width - 2 * inner, self.height - 2 * inner)
         self.add(f"{colour(shade)} rg {outer} {hole} f*")
 
-    def place(self, name: str, x: float, y: float, size: tuple[float, float], *, quarter: int = 0, drawn: Motif | None = None) -> None:
-        """Place a motif, turned by quarters clockwise about the middle of its box, whose left upper corner is `x` `y`."""
+    def place(
+        self,
+        name: str,
+        x: float,
+        y: float,
+        size: tuple[float, float],
+        *,
+        quarter: int = 0,
+        drawn: Motif | None = None,
+        row: Row | None = None,
+    ) -> None:
+        """Place a motif, turned by quarters clockwise about the middle of its box, whose left upper corner is `x` `y`; or a row of it."""
         shape = self._known(name, drawn)
         width, height = size
         # Along the motif's own axes; a box that lies on its side has them exchanged.
         across, down = (width, height) if quarter % 2 == 0 else (height, width)
-        self._put(name, (x + width / 2, y + height / 2), (across / shape.width, down / shape.height), 90 * quarter)
+        self._put(name, (x + width / 2, y + height / 2), (across / shape.width, down / shape.height), angle=90 * quarter, row=row)
 
-    def scatter(self, name: str, middle: tuple[float, float], height: float, angle: float, *, mirrored: bool = False) -> None:
+    def scatter(
+        self, name: str, middle: tuple[float, float], height: float, angle: float, *, mirrored: bool = False, drawn: Motif | None = None
+    ) -> None:
         """Place a motif at any angle (degrees, clockwise) about `middle`."""
-        shape = self._known(name, None)
+        shape = self._known(name, drawn)
         scale = height / shape.height
-        self._put(name, middle, (-scale if mirrored else scale, scale), angle)
+        self._put(name, middle, (-scale if mirrored else scale, scale), angle=angle)
 
-    def _put(self, name: str, middle: tuple[float, float], scale: tuple[float, float], angle: float) -> None:
+    def _put(self, name: str, middle: tuple[float, float], scale: tuple[float, float], *, angle: float, row: Row | None = None) -> None:
         shape = self._motifs[name]
         turn = radians(angle)
         a, b = scale[0] * cos(turn), scale[0] * sin(turn)
         c, d = -scale[1] * sin(turn), scale[1] * cos(turn)
         e = middle[0] - a * shape.width / 2 - c * shape.height / 2
         f = middle[1] - b * shape.width / 2 - d * shape.height / 2
-        self.add(f"q {' '.join(number(value, places=5) for value in (a, b, c, d, e, f))} cm /{name} Do Q")
+        # The same step again and again packs to nothing.
+        more = f" 1 0 0 1 {number(row.share * shape.width, places=5)} 0 cm /{name} Do" * (row.count - 1) if row else ""
+        self.add(f"q {' '.join(number(value, places=5) for value in (a, b, c, d, e, f))} cm /{name} Do{more} Q")
 
     def _known(self, name: str, drawn: Motif | None) -> Motif:
         if name not in self._motifs:
@@ -105,19 +127,17 @@ class Sheet:
         """
         for along, quarter in ((self.width, 0), (self.height, 1), (self.width, 2), (self.height, 3)):
             room = along - 2 * (inset + depth)
-            count = max(round(room / advance), 1)
-            step = room / count
-            for place in range(count):
-                start, reach = inset + depth + step * place, step * (1 + bleed)
-                far_x, far_y = self.width - inset - depth, self.height - inset - depth
-                spot = {
-                    0: (self.width - start - reach, inset, reach, depth),
-                    1: (far_x, self.height - start - reach, depth, reach),
-                    2: (start, far_y, reach, depth),
-                    3: (inset, start, depth, reach),
-                }[quarter]
-                # The foot of the motif (its lower edge) looks outwards on every side.
-                self.place(name, spot[0], spot[1], (spot[2], spot[3]), quarter=(quarter + 2) % 4, drawn=drawn)
+            row = Row(max(round(room / advance), 1), 1 / (1 + bleed))
+            start, reach = inset + depth, room / row.count * (1 + bleed)
+            far_x, far_y = self.width - inset - depth, self.height - inset - depth
+            spot = {
+                0: (self.width - start - reach, inset, reach, depth),
+                1: (far_x, self.height - start - reach, depth, reach),
+                2: (start, far_y, reach, depth),
+                3: (inset, start, depth, reach),
+            }[quarter]
+            # The foot of the motif (its lower edge) looks outwards on every side.
+            self.place(name, spot[0], spot[1], (spot[2], spot[3]), quarter=(quarter + 2) % 4, drawn=drawn, row=row)
 
     def corners(self, name: str, *, inset: float, side: float, drawn: Motif | None = None) -> None:
         """Place a motif in each corner, turned so that all look inwards alike."""

@@ -27,6 +27,11 @@ ENDORSED = {
     "position_en": "Master",
     "date": "2026-11-21",
 }
+# 120 signs each, and hardly a letter that is not among them.
+LONGEST = (
+    ("ว่าที่ร้อยตรีหญิงกัญญาณัฐวรรณพรรณราย อิสระภักดีพงศ์ไพศาลเจริญสุขสมบูรณ์ทรัพย์ทวี ณ เชียงใหม่ ปั้นฟื้นน้ำป้ำญู่ฐู่ฎีกาฏิฬฮฆฌฤๅ" * 2)[:120],
+    "Acting Sub Lieutenant Kanyanatwanphanrai Itsaraphakdiphongphaisancharoensuksombunsapthawi Na Chiang Mai Qxyz Vwu Jfb Zrkp",
+)
 SYLLABLES = ["กัญ", "ญู่", "ณัฐ", "ฐู่", "ปั้น", "ฟื้น", "น้ำ", "ศักดิ์", "สิทธิ์", "ฤๅ", "เกื้อ", "ไพ", "ฝู่", "ป้ำ", "ฎีกา", "ฏิ", "ๆ"]
 NAMES = ["ก", "นายคำปัน น้ำผึ้ง", "พระครูสุนทร กิตฺติสาโร", "ว่าที่ร้อยตรีหญิงกัลยา ทิพย์พิมานชีพ", "Zoë Łukasiewicz-Đặng", "ᩃᩢ᩠ᨶᨶᩣ"]
 
@@ -89,10 +94,13 @@ def test_a_usual_certificate_is_small(sheet: Callable[..., Certificate], frame: 
 
 @pytest.mark.parametrize("frame", sorted(FRAMES))
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+@pytest.mark.parametrize("name", [("", ""), LONGEST], ids=["usual", "longest"])
 def test_as_it_is_issued_signed_and_with_its_credential_it_is_small(
-    certificate: Certificate, issuer: Issuer, now: datetime, frame: str, orientation: str
+    certificate: Certificate, issuer: Issuer, now: datetime, frame: str, orientation: str, name: tuple[str, str]
 ) -> None:
     certificate.design = {"frame": frame, "orientation": orientation}
+    certificate.holder_name, certificate.holder_name_en = name[0] or certificate.holder_name, name[1] or certificate.holder_name_en
+    certificate.save()
     credential = actions.issue_credential(certificate=certificate, now=now).document.encode()
     key = actions.ensure_key(issuer=issuer, purpose="document", now=now)
 
@@ -100,6 +108,7 @@ def test_as_it_is_issued_signed_and_with_its_credential_it_is_small(
     signed = actions.sign_certificate(rendered, certificate=certificate, key=key, now=now)
 
     assert certificate.tai_tham_text
+    assert not name[0] or name[0].split()[0] in credential.decode()
     assert len(signed) <= 40 * 1024
 
 

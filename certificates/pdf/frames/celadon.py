@@ -5,15 +5,15 @@ from __future__ import annotations
 from random import Random
 
 from certificates.pdf.sheet import Drawing, Sheet
-from certificates.pdf.svg import colour
+from certificates.pdf.svg import Motif, colour
 
 _EDGE, _BAND = 6.5, 11.0  # mm
 _CELL = 14.5
 
 
 def _cracks(sheet: Sheet, chance: Random) -> None:
-    """Draw the net of fine cracks of the glaze: bricks with shaken corners, the same every time."""
-    columns, rows = int(sheet.width / _CELL) + 3, int(sheet.height / _CELL) + 3
+    """Draw the net of fine cracks of the glaze: bricks with shaken corners, the same every time, and turned round on the right half."""
+    columns, rows = int(sheet.width / 2 / _CELL) + 2, int(sheet.height / _CELL) + 3
     corner = {
         # Whole numbers pack small.
         (x, y): (round((x - 1 + (y % 2) / 2) * _CELL + chance.uniform(-4.6, 4.6)), round((y - 1) * _CELL + chance.uniform(-4.6, 4.6)))
@@ -35,7 +35,9 @@ def _cracks(sheet: Sheet, chance: Random) -> None:
                 place = ends[place].pop()
                 drawn += f" {corner[place][0]} {corner[place][1]} l"
             lines.append(drawn)
-    sheet.add(f"{colour('#e8f0e8')} RG 0.22 w 1 J 1 j {' '.join(lines)} S")
+    half = Motif(sheet.width, sheet.height, f"{colour('#e8f0e8')} RG 0.22 w 1 J 1 j {' '.join(lines)} S")
+    for quarter in (0, 2):
+        sheet.place("cracks", 0, 0, (sheet.width, sheet.height), quarter=quarter, drawn=half)
 
 
 def draw(width: float, height: float) -> Drawing:

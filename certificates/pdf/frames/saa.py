@@ -6,17 +6,23 @@ from math import cos, pi, sin
 from random import Random
 
 from certificates.pdf.sheet import Drawing, Sheet
-from certificates.pdf.svg import colour, number
+from certificates.pdf.svg import Motif, colour, number
 
-_FIBRES = (("#efe5cd", 170, 0.3), ("#e6d8b5", 80, 0.24), ("#fdf8ec", 90, 0.4), ("#d3bf90", 18, 0.2))
+# Shade, how many in a layer, and how thick (mm).
+_FIBRES = (("#efe5cd", 55, 0.3), ("#e6d8b5", 26, 0.24), ("#fdf8ec", 29, 0.4), ("#d3bf90", 6, 0.2))
+# The layer is a square that covers A4 however it is turned. It is laid so often, at angles (degrees) and places (mm from the
+# middle) that nobody sees it is the same one.
+_LAYER = 404.0
+_LAID = ((0, 0, 0), (51, 12, -8), (107, -15, 10), (158, 9, 16), (199, -11, -14), (243, 17, 5), (290, -6, -18), (331, 3, 13))
 
 
 def _fibres(sheet: Sheet, chance: Random) -> None:
     """Strew curved fibres over the sheet, the same ones every time."""
+    layer: list[str] = []
     for shade, count, thickness in _FIBRES:
         drawn: list[list[int]] = []
         for _fibre in range(count):
-            x, y, turn = chance.uniform(-5, sheet.width), chance.uniform(0, sheet.height), chance.uniform(0, 2 * pi)
+            x, y, turn = chance.uniform(0, _LAYER), chance.uniform(0, _LAYER), chance.uniform(0, 2 * pi)
             reach, bend = chance.uniform(5, 26), chance.uniform(-7, 7)
             along, aside = (cos(turn) * reach, sin(turn) * reach), (-sin(turn) * bend, cos(turn) * bend)
             points = (
@@ -32,7 +38,10 @@ def _fibres(sheet: Sheet, chance: Random) -> None:
             # Whole numbers in order pack small.
             drawn.append([round(point) for point in points])
         curves = " ".join(f"{x} {y} m {' '.join(map(str, others))} c" for x, y, *others in sorted(drawn))
-        sheet.add(f"{colour(shade)} RG {number(thickness)} w 1 J {curves} S")
+        layer.append(f"{colour(shade)} RG {number(thickness)} w 1 J {curves} S")
+    drawn_once = Motif(_LAYER, _LAYER, " ".join(layer))
+    for angle, right, down in _LAID:
+        sheet.scatter("fibres", (sheet.width / 2 + right, sheet.height / 2 + down), _LAYER, angle, drawn=drawn_once)
 
 
 # What is pressed into the left upper corner: motif, place (mm from the corner), height, angle, mirrored.
