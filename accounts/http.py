@@ -46,7 +46,7 @@ def mail_folder(request: HttpRequest) -> Path | None:
 
 
 # Whoever has one of these roles has rights over others' data, courses or figures.
-STAFF_ROLES = ("account_keeper", "certificate_manager", "official", "reviewer")
+STAFF_ROLES = ("account_keeper", "certificate_manager", "official", "registrar", "reviewer")
 # Where a person gets the second factor, leaves, reads, or only learns.
 _WITHOUT_SECOND_FACTOR = ("/accounts/", "/me/", "/learn/", "/static/", "/media/", "/i18n/", "/jsi18n/", "/display/", "/healthz", "/readyz")
 

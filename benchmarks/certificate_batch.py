@@ -22,10 +22,11 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="honghian-batch-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 
-def resident() -> float:
-    """Memory of this process now, in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+def resident() -> tuple[float, float]:
+    """Memory of this process now, in MB: its own, and pages of files it reads through the system's cache (SQLite's database)."""
+    lines = (line.split() for line in Path("/proc/self/status").read_text().splitlines())
+    sizes = {words[0]: int(words[1]) / 1024 for words in lines if words[0] in ("RssAnon:", "RssFile:")}
+    return sizes["RssAnon:"], sizes["RssFile:"]
 
 
 def say(text: str) -> None:
@@ -85,20 +86,23 @@ def draw(end: str) -> None:
     from certificates.actions import draw_files
     from enrollment.models import Cohort
 
-    marks: list[float] = []
+    marks: list[tuple[float, float]] = []
     calls = 0
 
-    def report(done: int, total: int) -> None:
+    def report(done: int, total: int, *, kept: bool = False) -> None:  # noqa: ARG001  the worker's signature
         nonlocal calls
         calls += 1
         if calls % 20 == 0:
             marks.append(resident())
-            say(f"  {end}: {done} of {total}, {marks[-1]:.0f} MB")
+            say(f"  {end}: {done} of {total}, {marks[-1][0]:.1f} MB own, {marks[-1][1]:.0f} MB of files")
 
     started = time.process_time()
     draw_files(cohort=Cohort.objects.get(code=RUN), report=report, clock=timezone.now, from_the_end=end == "last")
-    settled = marks[len(marks) // 3] if marks else resident()
-    say(f"{end} worker: {time.process_time() - started:.1f} s CPU; memory {settled:.0f} MB after a third, {resident():.0f} MB at the end")
+    (own, files), (last_own, last_files) = marks[len(marks) // 3] if marks else resident(), resident()
+    say(
+        f"{end} worker: {time.process_time() - started:.1f} s CPU; own memory {own:.1f} MB after a third, {last_own:.1f} MB at the end"
+        f" (pages of the database's file {files:.0f} and {last_files:.0f} MB)"
+    )
 
 
 def main(count: int) -> None:
@@ -111,7 +115,7 @@ def main(count: int) -> None:
 
     load(count)
     started = time.monotonic()
-    issue_rows(cohort=Cohort.objects.get(code=RUN), report=lambda _done, _total: None, clock=timezone.now)
+    issue_rows(cohort=Cohort.objects.get(code=RUN), report=lambda _done, _total, **_kept: None, clock=timezone.now)
     issued = time.monotonic() - started
     say(f"{count} numbered in {issued:.1f} s ({1000 * issued / count:.1f} ms each)")
     workers = [subprocess.Popen([sys.executable, __file__, "--draw", end], env=os.environ) for end in ("first", "last")]  # noqa: S603  ourselves

@@ -142,11 +142,35 @@ class EmblemPictureError(HonghianError):
     status = 400
 
 
-class EmblemProportionsError(HonghianError):
-    """A picture so wide or so tall that nobody would see it as an emblem."""
+class EmblemSizeError(HonghianError):
+    """A drawing does not say how large it is, so nobody knows which part of it is the emblem."""
 
-    code = "certificate_emblem_proportions"
-    message = _("ภาพตรากว้างหรือสูงเกินไปจนมองไม่เห็นบนวุฒิบัตร ยังไม่มีอะไรเปลี่ยน โปรดตัดภาพให้ด้านหนึ่งยาวไม่เกิน %(limit)s เท่าของอีกด้าน")
+    code = "certificate_emblem_size"
+    message = _("ไฟล์ SVG ไม่ได้บอกขนาดของภาพ ยังไม่มีอะไรเปลี่ยน โปรดบันทึกใหม่ให้มี viewBox หรือความกว้างและความสูง หรือใช้ไฟล์ PNG")
+    status = 400
+
+
+class PictureProportionsError(HonghianError):
+    """A picture so wide or so tall that nobody would see what it shows."""
+
+    code = "certificate_picture_proportions"
+    message = _("ภาพกว้างหรือสูงเกินไปจนมองไม่เห็นบนวุฒิบัตร ยังไม่มีอะไรเปลี่ยน โปรดตัดภาพให้ด้านหนึ่งยาวไม่เกิน %(limit)s เท่าของอีกด้าน")
+    status = 400
+
+
+class PictureSmallError(HonghianError):
+    """A picture of so few dots that it would be printed as blocks."""
+
+    code = "certificate_picture_small"
+    message = _("ภาพเล็กเกินไป พิมพ์แล้วจะแตกเป็นตาราง ยังไม่มีอะไรเปลี่ยน โปรดใช้ภาพที่ส่วนที่มองเห็นกว้างและสูงอย่างน้อย %(least)s จุด")
+    status = 400
+
+
+class PictureBlankError(HonghianError):
+    """Nothing is seen of a picture: it is empty, transparent or white all over, or a drawing without lines of its own."""
+
+    code = "certificate_picture_blank"
+    message = _("ไม่มีอะไรให้เห็นในภาพนี้ ยังไม่มีอะไรเปลี่ยน ภาพถ่ายที่ฝังอยู่ในไฟล์ SVG ใช้ไม่ได้ โปรดใช้ไฟล์ PNG หรือ SVG ที่เป็นลายเส้น")
     status = 400
 
 
@@ -233,6 +257,13 @@ class PersonNotFoundError(HonghianError):
     code = "certificate_person_not_found"
     message = _("ไม่พบบัญชีที่ใช้อีเมลหรือชื่อผู้ใช้นี้")
     status = 400
+
+
+class PartnerTakenError(HonghianError):
+    """A partner's runs have one issuer."""
+
+    code = "certificate_partner_taken"
+    message = _("หน่วยงานภาคีนี้มีผู้ออกวุฒิบัตรของตนแล้ว ยังไม่มีอะไรเปลี่ยน")
 
 
 class TooFewForTranscriptError(HonghianError):

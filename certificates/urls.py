@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import answers, authority, bulk, credential, holder, issuer, register, requests, share, verify
+from certificates.views import answers, authority, bulk, credential, holder, issuer, keepers, register, requests, share, verify
 
 app_name = "certificates"
 
@@ -51,6 +51,10 @@ urlpatterns: list[URLPattern] = [
     path("register/issuers/new/", issuer.new, name="new_issuer"),
     path("register/issuers/<slug:code>/", issuer.change, name="issuer"),
     path("register/issuers/<slug:code>/void/", issuer.void, name="void_number"),
+    path("register/issuers/<slug:code>/example.pdf", issuer.example, name="issuer_example"),
+    path("register/issuers/<slug:code>/partner/", keepers.partner, name="issuer_partner"),
+    path("register/issuers/<slug:code>/registrars/", keepers.appoint, name="appoint_registrar"),
+    path("register/issuers/<slug:code>/registrars/<int:pk>/dismiss/", keepers.dismiss, name="dismiss_registrar"),
     path("register/issuers/<slug:code>/<int:year_be>.<slug:file_format>", register.export, name="register_export"),
     path("register/issuers/<slug:code>/<int:year_be>/", register.year, name="register_year"),
     path("register/certificates/<uuid:uuid>/", register.certificate, name="register_certificate"),

@@ -8,22 +8,25 @@ from certificates.actions.endorsing import ask_endorsement, decline_endorsement,
 from certificates.actions.gathering import issue_transcript, thank_teacher
 from certificates.actions.issuing import choose_name_visibility, issue_certificate, request_certificate
 from certificates.actions.keys import ensure_key, ensure_keys, import_key, revoke_key, rotate_key
-from certificates.actions.managers import appoint_certificate_manager, dismiss_certificate_manager
+from certificates.actions.managers import appoint_certificate_manager, appoint_registrar, dismiss_certificate_manager, dismiss_registrar
 from certificates.actions.name_change import approve_name_change, ask_name_change, forget_requests, refuse_name_change, withdraw_name_change
 from certificates.actions.printing import make_certificate_pdf, sign_certificate
-from certificates.actions.register import IssuerDetails, save_issuer, void_number
+from certificates.actions.register import IssuerDetails, assign_partner, save_issuer, void_number
 
 __all__ = [
     "IssuerDetails",
     "announce_end",
     "appoint_certificate_manager",
+    "appoint_registrar",
     "approve_name_change",
     "ask_endorsement",
     "ask_for_help",
     "ask_name_change",
+    "assign_partner",
     "choose_name_visibility",
     "decline_endorsement",
     "dismiss_certificate_manager",
+    "dismiss_registrar",
     "draw_files",
     "empty_holder",
     "ensure_key",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from certificates.actions.issuing import issue_certificate
+from certificates.actions.issuing import issue_certificate, issue_together
 from certificates.actions.printing import make_certificate_pdf
 from certificates.errors import HolderErasedError, HolderNameMissingError
 from certificates.models import Certificate
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # How many certificates between two progress reports (and looks whether somebody asked to pause).
 _STEP = 5
+# How many take their numbers in one transaction: a hundred wait for none longer than a drawing takes.
+_TOGETHER = 100
 
 Clock = Callable[[], datetime]
 
@@ -57,15 +59,32 @@ def issue_rows(*, cohort: Cohort, report: Report, clock: Clock) -> int:
     """
     keys = list(completions_without_certificate(cohort).values_list("pk", flat=True))
     refused = 0
-    for place, key in enumerate(keys):
-        completion = Completion.objects.select_related("enrollment__cohort__course", "release").get(pk=key)
-        try:
-            issue_certificate(completion=completion, now=clock())
-        except (HolderNameMissingError, HolderErasedError):
-            refused += 1
-        if place % _STEP == 0:
-            report(0, len(keys), kept=place + 1 > refused)
+    for start in range(0, len(keys), _TOGETHER):
+        some = keys[start : start + _TOGETHER]
+        turned_away = _issue_some(some, clock())
+        refused += turned_away
+        report(0, len(keys), kept=turned_away < len(some))
     return refused
+
+
+def _issue_some(keys: Sequence[int], now: datetime) -> int:
+    """Issue for these completions in this order; answer the refused."""
+    # What they share is read once, however long it is.
+    rows = Completion.objects.select_related("enrollment").prefetch_related("release", "enrollment__cohort__course").in_bulk(keys)
+    completions = [rows[key] for key in keys if key in rows]
+    try:
+        return issue_together(completions=completions, now=now)
+    except IntegrityError:
+        # Somebody issues one of them at this moment: one by one, each finds what is there.
+        return sum(_is_refused(completion, now) for completion in completions)
+
+
+def _is_refused(completion: Completion, now: datetime) -> bool:
+    try:
+        issue_certificate(completion=completion, now=now)
+    except (HolderNameMissingError, HolderErasedError):
+        return True
+    return False
 
 
 def draw_files(*, cohort: Cohort, report: Report, clock: Clock, from_the_end: bool = False) -> None:

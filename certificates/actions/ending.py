@@ -12,7 +12,7 @@ from django.db import transaction
 
 from certificates.actions.credential import announce_end
 from certificates.actions.downloading import withdraw_downloads
-from certificates.actions.issuing import order_file, take_number
+from certificates.actions.issuing import lock_register, order_file, take_numbers
 from certificates.actions.printing import file_folder, forget_files
 from certificates.errors import (
     CertificateEndedError,
@@ -110,14 +110,14 @@ def issue_edition(
 
 
 def _next_edition(old: Certificate, corrected: Mapping[str, Any], issuer: Issuer, now: datetime) -> Certificate:
-    year_be, number = take_number(issuer=issuer, now=now)
+    register = lock_register(issuer=issuer, now=now)
     kept = {field: getattr(old, field) for field in (*_COPIED, "holder_name", "holder_name_en")}
     return Certificate.objects.create(
         **kept | dict(corrected),
         code=new_code(),
         edition=old.edition + 1,
-        register_year_be=year_be,
-        register_number=number,
+        register_year_be=register.year_be,
+        register_number=take_numbers(register),
         issued_at=now,
     )
 

@@ -8,9 +8,19 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from certificates.actions.issuing import course_facts, design_for, holder_facts, issuer_facts, order_file, take_number
-from certificates.errors import NoIssuerError, TooFewForTranscriptError
-from certificates.models import Certificate, Issuer
+from certificates.actions.issuing import (
+    course_facts,
+    design_for,
+    holder_facts,
+    issuer_facts,
+    issuer_of,
+    lock_register,
+    locked_holder,
+    order_file,
+    take_numbers,
+)
+from certificates.errors import TooFewForTranscriptError
+from certificates.models import Certificate
 from certificates.types import new_code
 from core.calendar import bangkok_date
 from core.codes import CertificateKind, DocumentKind, Mode
@@ -32,7 +42,7 @@ def issue_transcript(*, person: User, now: datetime) -> Certificate:
     :raises HolderNameMissingError: the person has no name yet.
     """
     # Before the list is read: nobody erases them while it is copied.
-    holder = holder_facts(person.pk)
+    holder = holder_facts(locked_holder(person.pk))
     rows = list(
         Certificate.objects.held_by(person.subject_key).valid().filter(kind__in=CertificateKind.values).order_by("completed_date", "pk")
     )
@@ -80,36 +90,33 @@ def thank_teacher(*, cohort: Cohort, person: User, now: datetime) -> Certificate
     """
     last = min(cohort.closes_at or now, now)
     facts = {
-        **holder_facts(person.pk),
+        **holder_facts(locked_holder(person.pk)),
         **course_facts(cohort, cohort.release),
         "kind": DocumentKind.APPRECIATION,
         "started_date": bangkok_date(min(cohort.opens_at, last)),
         "completed_date": bangkok_date(last),
     }
-    return _issued_once(uuid5(cohort.uuid, f"appreciation:{person.subject_key}"), facts, now, course_id=cohort.course_id)
+    return _issued_once(uuid5(cohort.uuid, f"appreciation:{person.subject_key}"), facts, now, cohort=cohort)
 
 
-def _issued_once(key: Any, facts: dict[str, Any], now: datetime, *, course_id: int | None = None) -> Certificate:
+def _issued_once(key: Any, facts: dict[str, Any], now: datetime, *, cohort: Cohort | None = None) -> Certificate:
     """Issue unless there is one for `key`, in whatever state; the worker makes its file."""
-    issuer = Issuer.objects.filter(is_default=True).first()
-    if issuer is None:
-        raise NoIssuerError
+    issuer = issuer_of(cohort)
     issued = Certificate.objects.latest_for(key)
     if issued is not None:
         return issued
-    year_be, number = take_number(issuer=issuer, now=now)
+    register = lock_register(issuer=issuer, now=now)
+    # The register's lock is ours now, and whoever held it before us may have issued this very document.
     issued = Certificate.objects.latest_for(key)
     if issued is not None:
-        # The register's lock is ours now, and whoever held it before us issued this very document: give the number back.
-        transaction.set_rollback(True)
         return issued
     new = Certificate.objects.create(
         **facts | issuer_facts(issuer),
-        design=design_for(kind=facts["kind"], course_id=course_id),
+        design=design_for(kind=facts["kind"], course_id=cohort.course_id if cohort else None),
         code=new_code(),
         completion_key=key,
-        register_year_be=year_be,
-        register_number=number,
+        register_year_be=register.year_be,
+        register_number=take_numbers(register),
         issued_at=now,
     )
     order_file(certificate=new, now=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -46,23 +48,81 @@ def issue_certificate(*, completion: Completion, now: datetime) -> Certificate:
 
 @transaction.atomic
 def _issue(completion: Completion, now: datetime) -> Certificate:
-    issuer = Issuer.objects.filter(is_default=True).first()
-    if issuer is None:
-        raise NoIssuerError
-    facts = _stated_facts(completion) | issuer_facts(issuer)
-    facts["kind"] = kind_to_issue(
-        facts["kind"], was_assessed=completion.was_assessed, may_issue_prakatsaniyabat=issuer.issues_prakatsaniyabat
-    )
-    facts["design"] = design_for(kind=facts["kind"], course_id=completion.enrollment.cohort.course_id)
-    year_be, number = take_number(issuer=issuer, now=now)
+    issuer = issuer_of(completion.enrollment.cohort)
+    draft = _draft(completion, locked_holder(completion.enrollment.learner_id), issuer)
+    draft.design = design_for(kind=draft.kind, course_id=completion.enrollment.cohort.course_id)
+    register = lock_register(issuer=issuer, now=now)
     # The register's lock is ours now; whoever held it before us may have issued this very certificate.
     issued = Certificate.objects.latest_for(completion.uuid)
     if issued is not None:
-        transaction.set_rollback(True)
         return issued
-    return Certificate.objects.create(
-        code=new_code(), completion_key=completion.uuid, register_year_be=year_be, register_number=number, issued_at=now, **facts
+    draft.register_year_be, draft.register_number, draft.issued_at = register.year_be, take_numbers(register), now
+    draft.save()
+    return draft
+
+
+def issuer_of(cohort: Cohort | None = None) -> Issuer:
+    """Answer who issues: for a run of a partner with an issuer of its own that one, for all else the default one.
+
+    :raises NoIssuerError: no default issuer is set.
+    """
+    issuer = Issuer.objects.for_partner(cohort.partner_id if cohort else None).first()
+    if issuer is None:
+        raise NoIssuerError
+    return issuer
+
+
+@transaction.atomic
+def issue_together(*, completions: Sequence[Completion], now: datetime) -> int:
+    """Issue what these completions of one cohort lack, in their order, as `issue_certificate` would; answer how many were refused.
+
+    Refused is who has no name yet, or was erased. All or nothing: numbers that are not used go back.
+
+    :raises NoIssuerError: no default issuer is set.
+    :raises IntegrityError: another worker was quicker by a moment that no lock covers; nothing was issued.
+    """
+    if not completions:
+        return 0
+    cohort = completions[0].enrollment.cohort
+    issuer = issuer_of(cohort)
+    # In the order of their keys: two who take the same people wait for each other and never for ever.
+    asked = User.objects.select_for_update(no_key=True).filter(pk__in={row.enrollment.learner_id for row in completions})
+    people = {person.pk: person for person in asked.order_by("pk")}
+    drafts = []
+    for completion in completions:
+        with suppress(HolderErasedError, HolderNameMissingError):
+            drafts.append(_draft(completion, people[completion.enrollment.learner_id], issuer))
+    if drafts:
+        register = lock_register(issuer=issuer, now=now)
+        issued = set(
+            Certificate.objects.filter(completion_key__in=[draft.completion_key for draft in drafts]).values_list("completion_key")
+        )
+        new = [draft for draft in drafts if (draft.completion_key,) not in issued]
+        _number(new, register, course_id=cohort.course_id, now=now)
+        Certificate.objects.bulk_create(new)
+    return len(completions) - len(drafts)
+
+
+def _number(drafts: Sequence[Certificate], register: Register, *, course_id: int, now: datetime) -> None:
+    """Give certificates of one course their designs, and the next numbers in their order."""
+    designs = {kind: design_for(kind=kind, course_id=course_id) for kind in {draft.kind for draft in drafts}}
+    first = take_numbers(register, count=len(drafts)) if drafts else 0
+    for number, draft in enumerate(drafts, start=first):
+        draft.design = designs[draft.kind]
+        draft.register_year_be, draft.register_number, draft.issued_at = register.year_be, number, now
+
+
+def _draft(completion: Completion, learner: User, issuer: Issuer) -> Certificate:
+    """Answer a completion's certificate without its number and design.
+
+    :raises HolderErasedError: the learner's data has been erased.
+    :raises HolderNameMissingError: the learner has no name yet.
+    """
+    facts = _stated_facts(completion, learner) | issuer_facts(issuer)
+    facts["kind"] = kind_to_issue(
+        facts["kind"], was_assessed=completion.was_assessed, may_issue_prakatsaniyabat=issuer.issues_prakatsaniyabat
     )
+    return Certificate(code=new_code(), completion_key=completion.uuid, **facts)
 
 
 def design_for(*, kind: str, course_id: int | None = None) -> dict[str, Any]:
@@ -71,27 +131,31 @@ def design_for(*, kind: str, course_id: int | None = None) -> dict[str, Any]:
     return design.spec if design else {}
 
 
-def take_number(*, issuer: Issuer, now: datetime) -> tuple[int, int]:
-    """Take the next number of the issuer's register: BE year and number.
-
-    Call it inside the transaction that uses the number: rolling back gives it back. The register stays locked
-    until that transaction ends.
-    """
+def lock_register(*, issuer: Issuer, now: datetime) -> Register:
+    """Lock the issuer's register of today until the transaction ends; made when it is not there yet."""
     fiscal = issuer.year_basis == Issuer.YearBasis.FISCAL
     year_be = fiscal_year_of(now) if fiscal else bangkok_date(now).year + BE_OFFSET
     Register.objects.get_or_create(issuer=issuer, year_be=year_be)
-    register = Register.objects.select_for_update().get(issuer=issuer, year_be=year_be)
-    register.last_number += 1
+    return Register.objects.select_for_update().get(issuer=issuer, year_be=year_be)
+
+
+def take_numbers(register: Register, *, count: int = 1) -> int:
+    """Take so many numbers in a row of a register that `lock_register` answered; answer the first.
+
+    Call it inside the transaction that uses them: rolling back gives them back.
+    """
+    first = register.last_number + 1
+    register.last_number += count
     register.save(update_fields=["last_number"])
-    return year_be, register.last_number
+    return first
 
 
-def _stated_facts(completion: Completion) -> dict[str, Any]:
+def _stated_facts(completion: Completion, learner: User) -> dict[str, Any]:
     """Copy what the certificate states about person and course."""
     enrollment, release = completion.enrollment, completion.release
     tai_tham = (release.about.get("th") or {}).get("tai_tham") or {}
     return {
-        **holder_facts(enrollment.learner_id),
+        **holder_facts(learner),
         **course_facts(enrollment.cohort, release),
         "kind": enrollment.cohort.course.certificate_kind,
         "started_date": bangkok_date(enrollment.started_at or enrollment.enrolled_at),
@@ -116,18 +180,26 @@ def course_facts(cohort: Cohort, release: CourseRelease) -> dict[str, Any]:
     }
 
 
-def holder_facts(person_id: int) -> dict[str, Any]:
-    """Copy who the holder is at this moment; until the transaction ends nobody renames or erases them.
+def locked_holder(person_id: int) -> User:
+    """Answer a person whom nobody renames or erases until the transaction ends.
 
     Take it before a register's number: who erases a person locks their row first, and everything else after it.
     """
-    learner = User.objects.select_for_update(no_key=True).get(pk=person_id)
-    if learner.erased_at is not None:
+    return User.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
+def holder_facts(holder: User) -> dict[str, Any]:
+    """Copy who the holder is, as `locked_holder` answered them.
+
+    :raises HolderErasedError: their data has been erased.
+    :raises HolderNameMissingError: they have no name yet.
+    """
+    if holder.erased_at is not None:
         raise HolderErasedError
-    name = normalize(learner.certificate_name)
+    name = normalize(holder.certificate_name)
     if not name:
         raise HolderNameMissingError
-    return {"holder_key": learner.subject_key, "holder_name": name, "holder_name_en": normalize(learner.name_en)}
+    return {"holder_key": holder.subject_key, "holder_name": name, "holder_name_en": normalize(holder.name_en)}
 
 
 def issuer_facts(issuer: Issuer) -> dict[str, Any]:

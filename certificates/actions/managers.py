@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
+from certificates.models import Issuer, RegisterEvent, Registrar
 from certificates.types import MANAGERS
 
 if TYPE_CHECKING:
@@ -37,3 +39,20 @@ def dismiss_certificate_manager(*, person: User) -> User:
     """End these rights from the next request on."""
     person.groups.remove(*Group.objects.filter(name=MANAGERS))
     return person
+
+
+@transaction.atomic
+def appoint_registrar(*, issuer: Issuer, person: User, by: User | None, now: datetime) -> Registrar:
+    """Let `person` keep this issuer's register, and no other. Appointing twice is appointing once."""
+    registrar, is_new = Registrar.objects.get_or_create(issuer=issuer, person=person)
+    if is_new:
+        RegisterEvent.objects.create(kind=RegisterEvent.Kind.REGISTRAR_MADE, issuer=issuer, actor=by, at=now)
+    return registrar
+
+
+@transaction.atomic
+def dismiss_registrar(*, registrar: Registrar, by: User | None, now: datetime) -> None:
+    """End these rights from the next request on."""
+    deleted, _rows = Registrar.objects.filter(pk=registrar.pk).delete()
+    if deleted:
+        RegisterEvent.objects.create(kind=RegisterEvent.Kind.REGISTRAR_ENDED, issuer=registrar.issuer, actor=by, at=now)

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from certificates.actions.ending import issue_edition, lock_valid
 from certificates.actions.endorsing import withdraw_endorsement
 from certificates.errors import EvidenceError, HolderNameMissingError, NameChangeClosedError, NameUnchangedError
-from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
+from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest, Registrar
 from core.models import private_storage
 from core.thai_text import normalize
 
@@ -103,9 +103,10 @@ def withdraw_name_change(*, certificate: Certificate, now: datetime) -> int:
 def forget_requests(*, person: User, subject_key: UUID, now: datetime) -> None:
     """Take back what an erased person asked for, and empty what they wrote; before their certificates forget them.
 
-    A master who is erased endorses nothing more; the certificates they endorsed state their name as before.
+    A master who is erased endorses nothing more, a registrar keeps no register; certificates a master endorsed state the name as before.
     """
     Endorser.objects.filter(person=person).delete()
+    Registrar.objects.filter(person=person).delete()
     for certificate in Certificate.objects.filter(holder_key=subject_key):
         withdraw_name_change(certificate=certificate, now=now)
         withdraw_endorsement(certificate=certificate, now=now)

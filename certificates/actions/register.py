@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
 from certificates.actions.emblem import emblems_drawn
-from certificates.actions.issuing import take_number
-from certificates.errors import EmblemRightError, SignaturePictureError, VoidReasonError, YearBasisError
+from certificates.actions.issuing import lock_register, take_numbers
+from certificates.actions.picture import as_png, read_picture, seen_part
+from certificates.errors import EmblemRightError, PartnerTakenError, SignaturePictureError, VoidReasonError, YearBasisError
 from certificates.models import Issuer, RegisterEvent, VoidNumber
 from core.models import private_storage
 from core.thai_text import normalize
+from enrollment.models import Partner
 
 _SIGNATURE_SIZE = (900, 300)  # pixels: twice what 60 mm need in print
 LARGEST_PICTURE = 2 * 1024 * 1024
-_MOST_PIXELS = 25_000_000
+_LEAST_PIXELS, _WIDEST = 40, 10
 _OPAQUE, _PAPER = 255, 230
 
 
@@ -55,7 +55,9 @@ def save_issuer(*, issuer: Issuer, details: IssuerDetails, by: User | None, now:
     :raises EmblemRightError: no confirmation of the right to use it, or it is the Garuda.
     :raises UnsafeSvgError: an emblem is no plain drawing.
     :raises EmblemPictureError: an emblem is no picture either, or there are too many.
+    :raises EmblemSizeError, EmblemTooLargeError: an emblem does not say how large it is, or all are too heavy.
     :raises SignaturePictureError: the signature is no picture.
+    :raises PictureBlankError, PictureSmallError, PictureProportionsError: one of them would not be seen, or come out as blocks.
     """
     is_new = issuer.pk is None
     locked = issuer if is_new else Issuer.objects.select_for_update().get(pk=issuer.pk)
@@ -80,6 +82,23 @@ def save_issuer(*, issuer: Issuer, details: IssuerDetails, by: User | None, now:
 
 
 @transaction.atomic
+def assign_partner(*, issuer: Issuer, partner: Partner | None, by: User | None, now: datetime) -> Issuer:
+    """Let `issuer` issue for this partner's runs from now on; `None` leaves them to the default issuer again.
+
+    :raises PartnerTakenError: another issuer does already.
+    """
+    locked = Issuer.objects.select_for_update().get(pk=issuer.pk)
+    if partner is not None and Issuer.objects.filter(partner=partner).exclude(pk=locked.pk).exists():
+        raise PartnerTakenError
+    if partner != locked.partner:
+        changes = {"partner": [locked.partner.code if locked.partner else "", partner.code if partner else ""]}
+        locked.partner = partner
+        locked.save(update_fields=["partner", "updated_at"])
+        RegisterEvent.objects.create(kind=RegisterEvent.Kind.ISSUER_CHANGED, issuer=locked, actor=by, changes=changes, at=now)
+    return locked
+
+
+@transaction.atomic
 def void_number(*, issuer: Issuer, reason: str, by: User | None, now: datetime) -> VoidNumber:
     """Take the next number of the register and give it up for ever, with a reason.
 
@@ -88,8 +107,8 @@ def void_number(*, issuer: Issuer, reason: str, by: User | None, now: datetime) 
     given = normalize(reason)
     if not given:
         raise VoidReasonError
-    year_be, number = take_number(issuer=issuer, now=now)
-    void = VoidNumber.objects.create(issuer=issuer, year_be=year_be, number=number, reason=given, voided_at=now)
+    register = lock_register(issuer=issuer, now=now)
+    void = VoidNumber.objects.create(issuer=issuer, year_be=register.year_be, number=take_numbers(register), reason=given, voided_at=now)
     RegisterEvent.objects.create(kind=RegisterEvent.Kind.VOIDED, issuer=issuer, actor=by, note=f"{void}: {given}"[:300], at=now)
     return void
 
@@ -115,24 +134,22 @@ def _kept_signature(picture: bytes) -> str:
 
 
 def _drawn_anew(picture: bytes) -> bytes:
-    """Draw a picture again, small and without whatever else its file held."""
+    """Draw a picture again: its ink alone, small and without whatever else its file held."""
     if len(picture) > LARGEST_PICTURE:
         raise SignaturePictureError
     try:
-        with Image.open(io.BytesIO(picture), formats=["PNG", "JPEG"]) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise SignaturePictureError
-            drawn = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as problem:
+        drawn = read_picture(picture)
+    except ValueError as problem:
         raise SignaturePictureError from problem
-    drawn.thumbnail(_SIGNATURE_SIZE)
+    # A picture of a camera has more dots than the eye; work with what can be seen.
+    drawn.thumbnail((2 * _SIGNATURE_SIZE[0], 2 * _SIGNATURE_SIZE[0]))
     if drawn.getchannel("A").getextrema() == (_OPAQUE, _OPAQUE):
         # Ink on white paper: the paper goes, or a white box would lie on the certificate.
         drawn.putalpha(drawn.convert("L").point(lambda shade: 0 if shade > _PAPER else min(_OPAQUE, 2 * (_OPAQUE - shade))))
+    ink = seen_part(drawn, least=_LEAST_PIXELS, widest=_WIDEST)
+    ink.thumbnail(_SIGNATURE_SIZE)
     # 32 shades are plenty for ink, and a quarter of the bytes.
-    stored = io.BytesIO()
-    drawn.quantize(32).save(stored, "PNG", optimize=True)
-    return stored.getvalue()
+    return as_png(ink, shades=32)
 
 
 def _short(value: object) -> str:

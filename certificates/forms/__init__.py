@@ -2,7 +2,7 @@
 
 from certificates.forms.design import DesignForm, EndorserForm
 from certificates.forms.public import LARGEST_FILE, CodeForm, CompareForm, NameVisibilityForm
-from certificates.forms.register import IssuerForm, NewIssuerForm, ReplaceForm, RevokeForm, VoidForm
+from certificates.forms.register import IssuerForm, NewIssuerForm, PartnerForm, RegistrarForm, ReplaceForm, RevokeForm, VoidForm
 from certificates.forms.requests import AnswerForm, EndorsementForm, NameChangeForm, ThanksForm
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "NameChangeForm",
     "NameVisibilityForm",
     "NewIssuerForm",
+    "PartnerForm",
+    "RegistrarForm",
     "ReplaceForm",
     "RevokeForm",
     "ThanksForm",

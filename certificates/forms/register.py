@@ -8,12 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.actions.emblem import LARGEST_EMBLEM
 from certificates.actions.ending import CORRECTIONS
 from certificates.actions.register import LARGEST_PICTURE
 from certificates.errors import SignaturePictureError
 from certificates.models import Certificate, Issuer
+from enrollment.models import Partner
 
 
 class RevokeForm(forms.Form):
@@ -41,6 +43,20 @@ class ReplaceForm(forms.Form):
         label=_("หลักฐานที่ใช้แก้ไข"),
         max_length=300,
         help_text=_("เช่น หนังสือสำคัญการเปลี่ยนชื่อ ลงวันที่ ไม่แสดงต่อสาธารณะ อย่าใส่เลขประจำตัวประชาชน"),
+    )
+
+
+class RegistrarForm(forms.Form):
+    """Whom to let keep an issuer's register."""
+
+    login = forms.CharField(label=_("อีเมลหรือชื่อผู้ใช้"), max_length=254)
+
+
+class PartnerForm(forms.Form):
+    """Which partner's runs an issuer certifies."""
+
+    partner = forms.ModelChoiceField(
+        label=_("หน่วยงานภาคี"), queryset=Partner.objects.order_by("name_th"), required=False, empty_label=pgettext_lazy("partner", "ไม่มี")
     )
 
 

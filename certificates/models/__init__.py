@@ -1,7 +1,7 @@
 from .certificate import Certificate, CertificateQuerySet
 from .design import CertificateDesign
 from .endorsement import EndorsementRequest, Endorser
-from .issuer import Issuer, Register
+from .issuer import Issuer, Register, Registrar
 from .key import IssuerKey
 from .name_change import NameChangeRequest
 from .register import RegisterEvent, VoidNumber
@@ -19,6 +19,7 @@ __all__ = [
     "NameChangeRequest",
     "Register",
     "RegisterEvent",
+    "Registrar",
     "StatusList",
     "VoidNumber",
 ]

@@ -133,6 +133,8 @@ class Certificate(TimeStamped):
         ]
         indexes = [
             models.Index(fields=["holder_key"], name="certificate_holder"),
+            # Workers ask again and again what of a cohort is still to be drawn.
+            models.Index(fields=["run_code", "file"], name="certificate_run_file"),
             # Somebody holds a file and asks whose it is.
             models.Index(fields=["file_hash"], name="certificate_file_hash"),
         ]

@@ -1,10 +1,22 @@
 """Who issues: organisations, their signatories and registers."""
 
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import TimeStamped
+
+
+class IssuerQuerySet(models.QuerySet["Issuer"]):
+    def for_partner(self, partner_id: int | None) -> Self:
+        """Who issues for a partner's runs: its own issuer, else the default one; the first is meant."""
+        own = models.Q(partner=partner_id) if partner_id else models.Q(pk__in=())
+        return self.filter(own | models.Q(is_default=True)).order_by(models.F("partner").desc(nulls_last=True) if partner_id else "pk")
 
 
 class Issuer(TimeStamped):
@@ -35,12 +47,20 @@ class Issuer(TimeStamped):
     # ประกาศนียบัตร is for credit-bearing or statutory programmes: only issuers enabled for it say so (domain 5.6).
     issues_prakatsaniyabat = models.BooleanField(_("ออกประกาศนียบัตรได้"), default=False)
     is_default = models.BooleanField(_("ผู้ออกหลัก"), default=False)
+    # Runs of this partner are certified by this issuer; those of nobody, and of partners without one, by the default issuer.
+    partner = models.ForeignKey(
+        "enrollment.Partner", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ออกให้รุ่นของหน่วยงานภาคี")
+    )
+
+    objects = IssuerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ผู้ออกวุฒิบัตร")
         verbose_name_plural = _("ผู้ออกวุฒิบัตร")
         constraints = [
             models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="issuer_one_default"),
+            # A partner's runs have one issuer.
+            models.UniqueConstraint(fields=["partner"], name="issuer_one_per_partner"),
         ]
 
     def __str__(self) -> str:
@@ -61,3 +81,26 @@ class Register(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer_id}/{self.year_be}"
+
+
+class Registrar(TimeStamped):
+    """A person who keeps one issuer's register (นายทะเบียน): its certificates, numbers, signatories, and names that change.
+
+    Appointed and dismissed by the certificate managers, who keep every register. Dismissing deletes the row; what the
+    person did stays in the register's history.
+    """
+
+    issuer = models.ForeignKey(Issuer, on_delete=models.CASCADE, related_name="registrars")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("นายทะเบียน")
+        verbose_name_plural = _("นายทะเบียน")
+        ordering = ("created_at", "pk")
+        constraints = [
+            # Appointing twice is appointing once.
+            models.UniqueConstraint(fields=["issuer", "person"], name="registrar_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer_id}/{self.person_id}"

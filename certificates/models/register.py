@@ -56,6 +56,8 @@ class RegisterEvent(models.Model):
         VOIDED = "voided", _("ยกเลิกเลขที่")
         ISSUER_MADE = "issuer_made", _("เพิ่มผู้ออก")
         ISSUER_CHANGED = "issuer_changed", _("แก้ไขข้อมูลผู้ออก")
+        REGISTRAR_MADE = "registrar_made", _("แต่งตั้งนายทะเบียน")
+        REGISTRAR_ENDED = "registrar_ended", _("ยกเลิกนายทะเบียน")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="events", null=True, blank=True)

@@ -31,8 +31,8 @@ _CASES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def example_pdf(spec: Mapping[str, Any], *, kind: str, case: str) -> bytes:
-    """Draw an example in a design; `case` is one of the design's preview modes."""
+def example_pdf(spec: Mapping[str, Any], *, kind: str, case: str, stated: Mapping[str, Any] | None = None, hand: bytes = b"") -> bytes:
+    """Draw an example in a design; `case` is one of the design's preview modes, `stated` what an issuer states otherwise."""
     facts: dict[str, Any] = {
         "uuid": UUID(int=0), "code": "0" * 26, "kind": kind or DocumentKind.WUTTHIBAT, "register_year_be": 2569, "register_number": 128,
         "issuer_code": "EXAMPLE", "holder_name": "นางสาวปิ่นแก้ว น้ำผึ้งทอง", "holder_name_en": "Miss Pinkaeo Namphuengthong",
@@ -43,5 +43,5 @@ def example_pdf(spec: Mapping[str, Any], *, kind: str, case: str) -> bytes:
         "signatory_name_th": "ชื่อผู้ลงนาม", "signatory_name_en": "Signatory", "signatory_position_th": "ตำแหน่ง",
         "signatory_position_en": "Position", "tai_tham_text": "ᨣᩕᩮᩬᩥ᩵ᨦᨡᩮᩥ᩠ᨶ", "tai_tham_thai": "เครื่องเขิน",
     }  # fmt: skip
-    certificate = Certificate(**(facts | _CASES[case]), design=dict(spec))
-    return render_certificate(certificate, site_url="https://example.org")
+    certificate = Certificate(**(facts | _CASES[case] | dict(stated or {})), design=dict(spec))
+    return render_certificate(certificate, site_url="https://example.org", hand=hand)

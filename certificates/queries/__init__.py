@@ -9,8 +9,6 @@ from certificates.queries.cohort import (
     cohorts_for,
     completions_without_certificate,
     downloadable,
-    looks_after_certificates,
-    manages_certificates,
     may_handle_cohort,
 )
 from certificates.queries.credential import (
@@ -31,7 +29,15 @@ from certificates.queries.file import FileCheck, check_file, check_hash
 from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
 from certificates.queries.keys import PublishedKeys, published_keys
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
-from certificates.queries.register import RegisterLine, RegisterYear, find_certificates, register_lines, register_rows, register_years
+from certificates.queries.register import (
+    RegisterLine,
+    RegisterYear,
+    example_certificate,
+    find_certificates,
+    register_lines,
+    register_rows,
+    register_years,
+)
 from certificates.queries.requests import (
     AskedFor,
     answered_by,
@@ -40,6 +46,14 @@ from certificates.queries.requests import (
     endorses,
     open_name_changes,
     questions_for,
+)
+from certificates.queries.rights import (
+    certificates_kept_by,
+    issuers_kept_by,
+    keeps_a_register,
+    keeps_registers,
+    looks_after_certificates,
+    manages_certificates,
 )
 from certificates.queries.rules import completions_with_two_valid_certificates, registers_with_gaps
 
@@ -60,6 +74,7 @@ __all__ = [
     "answered_by",
     "asked_for",
     "badge_file",
+    "certificates_kept_by",
     "certificates_without_credential",
     "certificates_without_file",
     "check_credential",
@@ -77,8 +92,12 @@ __all__ = [
     "downloadable",
     "endorsers_for",
     "endorses",
+    "example_certificate",
     "find_certificates",
     "held_credential",
+    "issuers_kept_by",
+    "keeps_a_register",
+    "keeps_registers",
     "looks_after_certificates",
     "manages_certificates",
     "may_handle_cohort",

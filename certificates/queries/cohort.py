@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.auth.models import Group
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from certificates.models import Certificate
-from certificates.types import MANAGERS
+from certificates.models import Certificate, Issuer
+from certificates.queries.rights import manages_certificates
 from core.codes import CertificateKind
 from core.models import Job
 from enrollment.models import Cohort, Completion
@@ -41,20 +40,16 @@ def downloadable(cohort: Cohort) -> QuerySet[Certificate]:
     return Certificate.objects.filter(run_code=cohort.code, kind__in=CertificateKind.values).valid().exclude(file="")
 
 
-def manages_certificates(person: User) -> bool:
-    """Whether `person` looks after certificates of the whole school."""
-    return person.has_perm("certificates.manage_certificates")
-
-
-def looks_after_certificates() -> Q:
-    """What makes a person a certificate manager, as a condition over the person's row."""
-    return Q(is_superuser=True) | Q(Exists(Group.objects.filter(name=MANAGERS, user=OuterRef("pk"))))
-
-
 def cohorts_for(person: User) -> QuerySet[Cohort]:
-    """Answer the cohorts whose certificates `person` may issue and download: a coordinator's own, a manager's all."""
-    rows = Cohort.objects.all() if manages_certificates(person) else Cohort.objects.visible_to_coordinator(person)
-    return rows.select_related("course", "partner")
+    """Answer the cohorts whose certificates `person` may issue and download.
+
+    A coordinator's own, those of the partner whose issuer one is registrar of, and a manager's all.
+    """
+    if manages_certificates(person):
+        return Cohort.objects.select_related("course", "partner")
+    kept = Issuer.objects.filter(registrars__person=person).exclude(partner=None).values("partner")
+    own = Cohort.objects.visible_to_coordinator(person).values("pk")
+    return Cohort.objects.filter(Q(pk__in=own) | Q(partner__in=kept)).select_related("course", "partner")
 
 
 def may_handle_cohort(person: User, uuid: UUID) -> bool:

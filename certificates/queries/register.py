@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate, Issuer, Register, VoidNumber
+from certificates.models import Certificate, CertificateDesign, Issuer, Register, VoidNumber
+from certificates.queries.rights import certificates_kept_by, issuers_kept_by
 from certificates.types import read_code
+from core.codes import DocumentKind
+from core.models import private_storage
 from core.thai_text import normalize
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from core.sheets import Cell
 
 
@@ -30,14 +34,15 @@ class RegisterYear:
     void: int
 
 
-def register_years() -> list[RegisterYear]:
-    """Answer all registers, newest year first; three queries."""
+def register_years(person: User) -> list[RegisterYear]:
+    """Answer the registers that `person` keeps, newest year first; three queries."""
     states = Certificate.objects.values_list("issuer_code", "register_year_be").annotate(
         valid=Count("pk", filter=Q(status="valid")), ended=Count("pk", filter=~Q(status="valid"))
     )
     counted = {(code, year): (valid, ended) for code, year, valid, ended in states}
     void = {(pk, year): count for pk, year, count in VoidNumber.objects.values_list("issuer", "year_be").annotate(Count("pk"))}
-    rows = Register.objects.select_related("issuer").order_by("-year_be", "issuer__code")
+    kept = Register.objects.filter(issuer__in=issuers_kept_by(person).order_by())
+    rows = kept.select_related("issuer").order_by("-year_be", "issuer__code")
     return [
         RegisterYear(
             row.issuer, row.year_be, row.last_number, *counted.get((row.issuer.code, row.year_be), (0, 0)),
@@ -47,10 +52,10 @@ def register_years() -> list[RegisterYear]:
     ]  # fmt: skip
 
 
-def find_certificates(asked: str) -> QuerySet[Certificate]:
-    """Answer the certificates that a number (`12/2569`), a code, a holder's name or a course matches, newest first."""
+def find_certificates(asked: str, *, person: User) -> QuerySet[Certificate]:
+    """Answer the certificates of `person`'s registers that a number (`12/2569`), a code, a name or a course matches, newest first."""
     text = normalize(asked)
-    rows = Certificate.objects.order_by("-issued_at", "-pk")
+    rows = certificates_kept_by(person).order_by("-issued_at", "-pk")
     if not text:
         return rows
     running, _between, year = text.partition("/")
@@ -59,6 +64,27 @@ def find_certificates(asked: str) -> QuerySet[Certificate]:
     named = Q(holder_name__icontains=text) | Q(holder_name_en__icontains=text)
     course = Q(course_code__iexact=text) | Q(course_title_th__icontains=text) | Q(run_code__iexact=text)
     return rows.filter(named | course | Q(code=read_code(text) or "-"))
+
+
+def example_certificate(issuer: Issuer) -> bytes:
+    """Draw what a certificate of this issuer looks like today, in the usual design, for an invented person; nothing is issued."""
+    # Starts the engine, two seconds once, in a web process that is asked for its first example.
+    from certificates.pdf.example import example_pdf
+
+    design = CertificateDesign.objects.for_use(course_id=None, kind=DocumentKind.WUTTHIBAT).first()
+    same = ("signatory_name_th", "signatory_name_en", "signatory_position_th", "signatory_position_en", "emblem_svg", "states_signature")
+    facts = {"issuer_name_th": issuer.name_th, "issuer_name_en": issuer.name_en} | {name: getattr(issuer, name) for name in same}
+    hand = signature_picture(issuer)
+    return example_pdf(design.spec if design else {}, kind=DocumentKind.WUTTHIBAT, case="usual", stated=facts, hand=hand)
+
+
+def signature_picture(issuer: Issuer) -> bytes:
+    """Answer the picture of a signatory's signature, empty when there is none."""
+    if not issuer.signature_file:
+        return b""
+    with private_storage().open(issuer.signature_file) as picture:
+        content: bytes = picture.read()
+    return content
 
 
 @dataclass(frozen=True, slots=True)

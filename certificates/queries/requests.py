@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.data_export import Table, register
 from accounts.models import User
-from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
+from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest, Registrar
+from certificates.queries.rights import certificates_kept_by
 from courses.models import Course
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def answered_by(person: User) -> QuerySet[EndorsementRequest]:
     return rows.select_related("certificate").order_by("-answered_at")
 
 
-def open_name_changes() -> QuerySet[NameChangeRequest]:
-    """Answer what certificate managers have to decide, oldest first."""
+def open_name_changes(person: User) -> QuerySet[NameChangeRequest]:
+    """Answer what `person` has to decide, who keeps the registers of these certificates, oldest first."""
     rows = NameChangeRequest.objects.filter(state=NameChangeRequest.State.ASKED, certificate__status=Certificate.Status.VALID)
-    return rows.select_related("certificate")
+    return rows.filter(certificate__in=certificates_kept_by(person)).select_related("certificate")
 
 
 def _held_data(person: User) -> Table:
@@ -54,7 +55,8 @@ def _held_data(person: User) -> Table:
     )
     asked = EndorsementRequest.objects.filter(Q(certificate__holder_key=key) | Q(endorser__person=person))
     questions = asked.values("uuid", "endorser__name_th", "message", "state", "note", "asked_at", "answered_at")
-    return [dict(row) for row in names] + [dict(row) for row in questions]
+    kept = Registrar.objects.filter(person=person).values("issuer__code", "created_at")
+    return [dict(row) for rows in (names, questions, kept) for row in rows]
 
 
 register("certificate_requests", _held_data)

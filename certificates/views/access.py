@@ -22,7 +22,7 @@ def registrars_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @login_required
     @wraps(view)
     def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not queries.manages_certificates(request.user):
+        if not queries.keeps_registers(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

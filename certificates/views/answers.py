@@ -58,10 +58,8 @@ def answer(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 def _name_change(request: SignedInRequest, uuid: UUID) -> NameChangeRequest:
-    """Load an open question about a name, for managers; for others there is none."""
-    if not queries.manages_certificates(request.user):
-        raise Http404
-    return get_object_or_404(queries.open_name_changes(), uuid=uuid)
+    """Load an open question about a name, for whoever keeps its register; for others there is none."""
+    return get_object_or_404(queries.open_name_changes(request.user), uuid=uuid)
 
 
 @never_cache
@@ -69,9 +67,9 @@ def _name_change(request: SignedInRequest, uuid: UUID) -> NameChangeRequest:
 @login_required
 def name_changes(request: SignedInRequest) -> HttpResponse:
     """List the names that wait for a decision."""
-    if not queries.manages_certificates(request.user):
+    if not queries.keeps_registers(request.user):
         raise Http404
-    page = Paginator(queries.open_name_changes(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.open_name_changes(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "certificates/requests/name_changes.html", {"page": page})
 
 

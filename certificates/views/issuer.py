@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
-from certificates import actions
-from certificates.forms import IssuerForm, NewIssuerForm, VoidForm
+from certificates import actions, queries
+from certificates.forms import IssuerForm, NewIssuerForm, PartnerForm, RegistrarForm, VoidForm
 from certificates.models import Issuer, IssuerKey, RegisterEvent
 from certificates.views.access import registrars_only, sent
 from core.errors import HonghianError
@@ -21,7 +21,9 @@ from core.http import READ_AND_WRITE
 @require_http_methods(READ_AND_WRITE)
 @registrars_only
 def new(request: SignedInRequest) -> HttpResponse:
-    """Add an issuer."""
+    """Add an issuer: for those who keep every register."""
+    if not queries.manages_certificates(request.user):
+        raise Http404
     form = NewIssuerForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         saved = _save(request, Issuer(code=form.cleaned_data["code"]), form)
@@ -34,7 +36,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @registrars_only
 def change(request: SignedInRequest, code: str) -> HttpResponse:
     """Change what an issuer's future certificates state."""
-    issuer = get_object_or_404(Issuer, code=code)
+    issuer = get_object_or_404(queries.issuers_kept_by(request.user), code=code)
     form = IssuerForm(*sent(request), instance=Issuer.objects.get(pk=issuer.pk))
     if request.method == "POST" and form.is_valid() and _save(request, issuer, form) is not None:
         return redirect("certificates:issuer", issuer.code)
@@ -43,15 +45,38 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
         "form": form,
         "keys": IssuerKey.objects.filter(issuer=issuer).order_by("-valid_from", "-pk"),
         "events": RegisterEvent.objects.of_issuer(issuer)[:50],
-    }
+    } | _keepers(request, issuer)
     return render(request, "certificates/register/issuer.html", context, status=422 if form.errors else 200)
+
+
+def _keepers(request: SignedInRequest, issuer: Issuer) -> dict[str, object]:
+    """Answer what only certificate managers see of an issuer's page."""
+    if not queries.manages_certificates(request.user):
+        return {}
+    return {
+        "manages": True,
+        "registrars": issuer.registrars.select_related("person"),
+        "registrar_form": RegistrarForm(),
+        "partner_form": PartnerForm(initial={"partner": issuer.partner_id}),
+    }
+
+
+@require_safe
+@registrars_only
+def example(request: SignedInRequest, code: str) -> HttpResponse:
+    """Draw an invented person's certificate with this issuer's names, emblem and signature, by the renderer of the result."""
+    issuer = get_object_or_404(queries.issuers_kept_by(request.user), code=code)
+    content = queries.example_certificate(issuer)
+    # The browser's own viewer draws it; nothing else of the page's may load.
+    headers = {"Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers | {"Content-Disposition": "inline"})
 
 
 @require_http_methods(READ_AND_WRITE)
 @registrars_only
 def void(request: SignedInRequest, code: str) -> HttpResponse:
     """Give up the next number of an issuer's register, with a reason."""
-    issuer, form = get_object_or_404(Issuer, code=code), VoidForm(sent(request)[0])
+    issuer, form = get_object_or_404(queries.issuers_kept_by(request.user), code=code), VoidForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             given_up = actions.void_number(issuer=issuer, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())

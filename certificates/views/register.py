@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.types import SignedInRequest
 from certificates import actions, queries
 from certificates.forms import ReplaceForm, RevokeForm
-from certificates.models import Certificate, Issuer, RegisterEvent
+from certificates.models import Certificate, RegisterEvent
 from certificates.views.access import registrars_only, sent
 from core.errors import HonghianError
 from core.http import READ_AND_WRITE, table_file
@@ -30,16 +30,21 @@ PAGE = 50
 def home(request: SignedInRequest) -> HttpResponse:
     """Find certificates, and choose a register."""
     asked = request.GET.get("q", "")[:100].replace("\0", "")
-    page = Paginator(queries.find_certificates(asked), PAGE).get_page(request.GET.get("page"))
-    years, issuers = queries.register_years(), Issuer.objects.order_by("-is_default", "code")
-    return render(request, "certificates/register/home.html", {"page": page, "asked": asked, "years": years, "issuers": issuers})
+    page = Paginator(queries.find_certificates(asked, person=request.user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "asked": asked,
+        "years": queries.register_years(request.user),
+        "issuers": queries.issuers_kept_by(request.user),
+    }
+    return render(request, "certificates/register/home.html", context | {"may_add": queries.manages_certificates(request.user)})
 
 
 @require_safe
 @registrars_only
 def year(request: SignedInRequest, code: str, year_be: int) -> HttpResponse:
     """Read one year of a register, number by number."""
-    issuer = get_object_or_404(Issuer, code=code)
+    issuer = get_object_or_404(queries.issuers_kept_by(request.user), code=code)
     get_object_or_404(issuer.registers, year_be=year_be)
     lines = queries.register_lines(issuer=issuer, year_be=year_be)
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
@@ -48,9 +53,9 @@ def year(request: SignedInRequest, code: str, year_be: int) -> HttpResponse:
 
 @require_safe
 @registrars_only
-def export(_request: SignedInRequest, code: str, year_be: int, file_format: str) -> HttpResponse:
+def export(request: SignedInRequest, code: str, year_be: int, file_format: str) -> HttpResponse:
     """Hand out one year of a register as a sheet."""
-    issuer = get_object_or_404(Issuer, code=code)
+    issuer = get_object_or_404(queries.issuers_kept_by(request.user), code=code)
     get_object_or_404(issuer.registers, year_be=year_be)
     headers = [
         _("เลขที่"), _("วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), _("หลักสูตร"), _("ชั่วโมง"), _("สถานะ"), _("เหตุผล"), _("รหัสตรวจสอบ"),
@@ -63,7 +68,7 @@ def export(_request: SignedInRequest, code: str, year_be: int, file_format: str)
 @registrars_only
 def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show one certificate with everything that was done to it."""
-    row = _found(uuid)
+    row = _found(request, uuid)
     context = {"certificate": row, "facts": queries.public_certificate(row.code), "events": RegisterEvent.objects.of_certificate(row)}
     return render(request, "certificates/register/certificate.html", context)
 
@@ -85,7 +90,7 @@ _REPLACING = (
 @registrars_only
 def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Say what revoking does, and do it once it is confirmed with a reason."""
-    row, form = _found(uuid), RevokeForm(sent(request)[0])
+    row, form = _found(request, uuid), RevokeForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             actions.revoke_certificate(certificate=row, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -102,7 +107,7 @@ def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @registrars_only
 def replace(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take the corrections, say what they do, and issue the certificate in the old one's place."""
-    row = _found(uuid)
+    row = _found(request, uuid)
     names = ("holder_name", "holder_name_en", "course_title_th", "course_title_en")
     form = ReplaceForm(sent(request)[0], initial={name: getattr(row, name) for name in names})
     if request.method == "POST" and form.is_valid():
@@ -119,5 +124,6 @@ def replace(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return render(request, "certificates/register/replace.html", context, status=422 if form.errors else 200)
 
 
-def _found(uuid: UUID) -> Certificate:
-    return get_object_or_404(Certificate.objects.select_related("replaced_by"), uuid=uuid)
+def _found(request: SignedInRequest, uuid: UUID) -> Certificate:
+    """Load a certificate of a register that the person asking keeps; any other does not exist for them."""
+    return get_object_or_404(queries.certificates_kept_by(request.user).select_related("replaced_by"), uuid=uuid)

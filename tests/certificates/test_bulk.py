@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates import actions, queries
+from certificates.actions import bulk
 from certificates.errors import NothingToDownloadError, TooManyForPrintError
 from certificates.export import LARGEST_PRINT
 from certificates.models import Certificate, Issuer
@@ -83,7 +84,10 @@ class WorkerDiedError(Exception):
 
 
 @pytest.mark.usefixtures("completions")
-def test_an_issue_outlives_any_number_of_workers_as_long_as_each_finished_something(cohort: Cohort, manager: User, now: datetime) -> None:
+def test_an_issue_outlives_any_number_of_workers_as_long_as_each_finished_something(
+    cohort: Cohort, manager: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "_TOGETHER", 1)
     job = actions.order_bulk_issue(cohort=cohort, owner=manager, now=now)
     Job.objects.update(max_attempts=2)
 
@@ -122,8 +126,6 @@ def test_an_issue_that_was_paused_goes_on_where_it_was(cohort: Cohort, manager: 
             raise KeyboardInterrupt
 
     actions.issue_rows(cohort=cohort, report=lambda _done, _total, **_kept: None, clock=timezone.now)
-    from certificates.actions import bulk
-
     bulk._STEP = 1
     try:
         with pytest.raises(KeyboardInterrupt):

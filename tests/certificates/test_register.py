@@ -138,7 +138,7 @@ def test_up_to_three_emblems_stand_side_by_side_at_one_height(issuer: Issuer, no
 
     three = save(EMBLEM.encode(), picture((300, 200)), tall.encode())
 
-    assert 'viewBox="0 0 360.0 100"' in three
+    assert three.count('viewBox="0 0 360.0 100"') == 1
     assert re.findall(r'x="([0-9.]+)" y="0" width="([0-9.]+)" height="100"', three) == [
         ("0.0", "100.0"),
         ("130.0", "150.0"),
@@ -180,11 +180,11 @@ def test_a_signature_picture_is_drawn_anew_small(
     issued = actions.issue_certificate(completion=make_completion(make_person()), now=now)
 
     with private_storage().open(saved.signature_file) as stored, Image.open(stored) as drawn:
-        assert (drawn.format, drawn.size) == ("PNG", (900, 300))
-        ink, paper = (drawn.convert("RGBA").getpixel(place) for place in ((300, 100), (5, 5)))
+        # The ink alone: margins of paper would only make it smaller.
+        assert (drawn.format, drawn.size) == ("PNG", (450, 150))
+        ink = drawn.convert("RGBA").getpixel((200, 100))
     assert isinstance(ink, tuple)
-    assert isinstance(paper, tuple)
-    assert (ink[2] > 100, ink[3], paper[3]) == (True, 255, 0)
+    assert (ink[2] > 100, ink[3]) == (True, 255)
     assert issued.signature_file == saved.signature_file
     for broken in (b"no picture", b"%PDF-1.7", picture((10, 10), "GIF"), bytes(3 * 1024 * 1024)):
         with pytest.raises(SignaturePictureError):
