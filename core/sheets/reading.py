@@ -15,7 +15,6 @@ from core.sheets.errors import (
     SheetEncryptedError,
     SheetExtraCellError,
     SheetFormatError,
-    SheetFormulaError,
     SheetMissingError,
     SheetOldFormatError,
     SheetRowsError,
@@ -115,19 +114,11 @@ def _chosen(pages: list[Page], wanted: str, head: Likeness | None) -> Page:
     filled = [page for page in pages if page.filled] or pages[:1]
     if len(filled) == 1:
         return filled[0]
-    likes = {page.name: _likes(page, head) for page in filled}
+    likes = {page.name: likest(page.rows(), head) if page.filled > 1 else 0 for page in filled}
     best = [page for page in filled if likes[page.name] >= CERTAIN] or [page for page in filled if likes[page.name]]
     if len(best) > 1:
         raise SheetChoiceError([(page.name, page.filled) for page in best])
     return best[0] if best else filled[0]
-
-
-def _likes(page: Page, head: Likeness) -> int:
-    """How much a sheet looks like the table; one that has no rows, or cannot be read, does not."""
-    try:
-        return likest(page.rows(), head) if page.filled > 1 else 0
-    except SheetFormulaError:
-        return 0
 
 
 def _content(stream: IO[bytes], limits: Limits) -> bytes:
@@ -150,6 +141,8 @@ def _pages(content: bytes, filename: str, limits: Limits) -> list[Page]:
 
 def _checked(page: Page, limits: Limits) -> Iterator[RawRow]:
     """The rows, each checked against the limits."""
+    if page.refusal is not None:
+        raise page.refusal
     for line, raw in page.rows():
         if len(raw) > limits.max_columns or max(map(len, raw), default=0) > limits.max_cell:
             _check_row(line, raw, limits)

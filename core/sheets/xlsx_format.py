@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.sheets.errors import SheetEmptyError, SheetFormatError
+from core.sheets.errors import SheetEmptyError, SheetError, SheetFormatError
 from core.sheets.xlsx_package import Limits, Merges, Scanner, look_through
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -22,12 +22,16 @@ _ZERO_PADDED = re.compile(r"0{2,15}")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A visible sheet: its name, how many of its rows say anything, what is merged, and its rows with their numbers."""
+    """A visible sheet: its name, how many of its rows say anything, what is merged, and its rows with their numbers.
+
+    `refusal` is why it cannot be read, though the others may.
+    """
 
     name: str
     filled: int
     merges: Merges
     rows: Callable[[], Iterator[tuple[int, list[str]]]]
+    refusal: SheetError | None = None
 
 
 def xlsx_pages(content: bytes, limits: Limits) -> list[Page]:
@@ -50,12 +54,13 @@ def xlsx_pages(content: bytes, limits: Limits) -> list[Page]:
 
 
 def _page(sheet: Any, scanner: Scanner, limits: Limits) -> Page:
-    return Page(str(sheet.title), scanner.filled, scanner.merges, lambda: _filled_down(_page_rows(sheet, scanner, limits), scanner.merges))
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        return _filled_down(_page_rows(sheet, limits), scanner.merges)
+
+    return Page(str(sheet.title), scanner.filled, scanner.merges, rows, scanner.refusal)
 
 
-def _page_rows(sheet: Any, scanner: Scanner, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    if scanner.refusal is not None:
-        raise scanner.refusal
+def _page_rows(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     with _damage_told(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # The stated size may be a lie; without it every row is looked at.

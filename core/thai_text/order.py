@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from core.thai_text.spelling import fold
@@ -17,6 +18,7 @@ _WEIGHTS = {" ": "10"}
 _WEIGHTS |= {char: f"3{char}" for n, char in enumerate(_LATIN)}
 _WEIGHTS |= {char: f"{5 + n // 36}{_LATIN[n % 36]}" for n, char in enumerate(_THAI_LETTERS)}
 KEY_LENGTH = 400
+_UNACCENTED = re.compile("[ -~\u0e00-\u0e7f]*")
 
 
 def sort_key(text: str, *, limit: int = KEY_LENGTH) -> str:
@@ -46,7 +48,7 @@ def sort_key(text: str, *, limit: int = KEY_LENGTH) -> str:
                 marks[-1] = _MARK_WEIGHT[char]
             place += 1
         else:
-            primary.append(_weight(char))
+            primary.append(_WEIGHTS.get(char) or _weight(char))
             marks.append("0")
             place += 1
     secondary = "".join(marks).rstrip("0")
@@ -55,14 +57,14 @@ def sort_key(text: str, *, limit: int = KEY_LENGTH) -> str:
 
 def _letters(text: str) -> list[str]:
     """Answer `text` without Latin accents and without signs that do not order."""
-    plain = unicodedata.normalize("NFD", text)
-    plain = "".join(c for c in plain if "\u0e00" <= c <= "\u0e7f" or not unicodedata.combining(c))
+    plain = text
+    if not _UNACCENTED.fullmatch(text):
+        plain = unicodedata.normalize("NFD", text)
+        plain = "".join(c for c in plain if "\u0e00" <= c <= "\u0e7f" or not unicodedata.combining(c))
     return [c for c in plain if c not in _IGNORED]
 
 
 def _weight(char: str) -> str:
-    if char in _WEIGHTS:
-        return _WEIGHTS[char]
     # Punctuation before digits, other scripts after Thai, each by code point.
     group = "7" if unicodedata.category(char)[0] in "LN" else "2"
     return f"{group}{ord(char):06x}"

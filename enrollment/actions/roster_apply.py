@@ -46,9 +46,10 @@ def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
         return roster
     if roster.state != RosterImport.State.APPLYING:
         raise RosterStateError
-    stored = list(roster.rows.order_by("line"))
-    plan = plan_roster(cohort=cohort, lines=[as_line(row, PLANNED_CODES) for row in stored])
-    if _shown(stored) != _planned(plan.rows):
+    # Plain values: thousands of rows are read only to be planned again.
+    stored = list(roster.rows.order_by("line").values_list("line", "parsed", "issues", "outcome", "person_id", "enrollment_id", "changes"))
+    plan = plan_roster(cohort=cohort, lines=[as_line(line, parsed, issues, PLANNED_CODES) for line, parsed, issues, *_rest in stored])
+    if [(line, *rest) for line, _parsed, _issues, *rest in stored] != _planned(plan.rows):
         return _show_again(roster, plan)
     if plan.blocked and not roster.skip_errors:
         raise RosterHasErrorsError(count=plan.blocked)
@@ -60,12 +61,8 @@ def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     return roster
 
 
-def _shown(rows: Sequence[RosterRow]) -> list[tuple[object, ...]]:
-    return [(row.line, row.outcome, row.person_id, row.enrollment_id, row.changes) for row in rows]
-
-
 def _planned(rows: Sequence[RowPlan]) -> list[tuple[object, ...]]:
-    """The same of a fresh plan."""
+    """What was shown of each row, of a fresh plan."""
     return [
         (
             row.line.number,
@@ -185,6 +182,6 @@ def _mark_created(roster: RosterImport, created: Sequence[RowPlan], new_people: 
 
 
 def _write_rows(rows: Sequence[RosterRow]) -> None:
-    """Write what happened over what was planned, as one insert that updates."""
+    """Write what happened over what was planned, as one insert that updates; the cells stay as they are."""
     unique = ["roster", "line"]
     RosterRow.objects.bulk_create(rows, batch_size=_BATCH, update_conflicts=True, unique_fields=unique, update_fields=_WRITTEN)

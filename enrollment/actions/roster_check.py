@@ -1,7 +1,7 @@
 """Taking in a list and finding out what it would do. Nobody is enrolled here."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -143,11 +143,10 @@ def as_row(roster: RosterImport, row: RowPlan) -> RosterRow:
     )
 
 
-def as_line(row: RosterRow, own_codes: set[str]) -> Line:
-    """The line as it was parsed: what planning said about it (`own_codes`) is left out."""
-    issues = [Issue(issue["column"], issue["code"], issue["params"]) for issue in row.issues if issue["code"] not in own_codes]
-    entry: Mapping[str, Any] = row.parsed
-    return Line(row.line, row.cells, Entry(**entry), issues)
+def as_line(number: int, parsed: Mapping[str, Any], issues: Sequence[Mapping[str, Any]], own_codes: set[str]) -> Line:
+    """The line as it was parsed, without its cells: what planning said about it (`own_codes`) is left out."""
+    told = [Issue(issue["column"], issue["code"], issue["params"]) for issue in issues if issue["code"] not in own_codes]
+    return Line(number, [], Entry(**parsed), told)
 
 
 @transaction.atomic

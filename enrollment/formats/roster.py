@@ -138,8 +138,7 @@ def _fault(text: str, header: str) -> Issue | None:
 def _name(texts: dict[str, str], columns: Columns, issues: list[Issue]) -> dict[str, str]:
     title, given, family, full = (texts.get(name, "") for name in _NAMES)
     column = columns.fields.get("given_name") or columns.fields["full_name"]
-    own = {columns.fields.get(name) for name in _NAMES}
-    is_told = any(issue.column in own for issue in issues)
+    is_told = bool(issues) and not {columns.fields.get(name) for name in _NAMES}.isdisjoint(issue.column for issue in issues)
     try:
         parts = read.read_name(title, given, family, full)
     except read.CellError as error:
@@ -187,11 +186,13 @@ def _find_same_names(lines: list[Line]) -> None:
         if not line.entry.given_name:
             continue
         seen = first.setdefault((line.entry.name_key, line.entry.birth_year), line)
+        if seen is line:
+            continue
         apart = any(
             getattr(seen.entry, name) and getattr(line.entry, name) and getattr(seen.entry, name) != getattr(line.entry, name)
             for name in ("partner_ref", "email", "place")
         )
-        if seen is not line and not apart:
+        if not apart:
             _note(line, "", "duplicate_of_line", seen.number)
 
 

@@ -319,11 +319,16 @@ def _emails(entries: Iterable[Entry], people: dict[int, User]) -> dict[str, int]
     return found
 
 
-def _names(entries: Iterable[Entry], people: dict[int, User], ours: EnrollmentQuerySet) -> dict[str, set[int]]:
+def _names(entries: Sequence[Entry], people: dict[int, User], ours: EnrollmentQuerySet) -> dict[str, set[int]]:
     """Only among this partner's people: a name alone never finds somebody else's."""
     found: dict[str, set[int]] = {}
+    wanted = {entry.name_key for entry in entries if entry.given_name}
     for block in in_blocks({entry.given_name for entry in entries if entry.given_name}):
-        for person in User.objects.filter(given_name__in=block, pk__in=ours.values("learner_id")):
-            people.setdefault(person.pk, person)
-            found.setdefault(same_name(person.given_name, person.family_name), set()).add(person.pk)
+        named = User.objects.filter(given_name__in=block, pk__in=ours.values("learner_id"))
+        for pk, given, family in named.values_list("pk", "given_name", "family_name"):
+            if (key := same_name(given, family)) in wanted:
+                found.setdefault(key, set()).add(pk)
+    # Thousands share a given name: only who has the whole one is loaded.
+    for unseen in in_blocks({pk for ids in found.values() for pk in ids} - people.keys()):
+        people |= User.objects.in_bulk(unseen)
     return found

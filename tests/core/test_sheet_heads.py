@@ -181,6 +181,9 @@ def test_a_formula_without_a_result_matters_on_the_sheet_that_is_read_alone() ->
     assert len(told(content)[1]) == 2
     with pytest.raises(SheetFormulaError):
         read(content, "สรุป")
+    # A list is one, though it cannot be read yet: nobody is led past it.
+    with pytest.raises(SheetChoiceError):
+        read(workbook(("ปี 1", [*LIST, [3, "=A1"]], ()), ("ปี 2", LIST, ())))
 
 
 @pytest.mark.parametrize("range_", ["A1:A9999999", "A1:XFD1048576", "nothing", "A1", "B2:A1"])
