@@ -282,7 +282,8 @@ def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
         people |= User.objects.in_bulk(unseen)
     by_email = _emails(entries, people)
     by_name = _names(entries, people, ours)
-    rosters = Enrollment.objects.filter(pk__in=ours.made_by_roster().values("pk"))
+    # Narrowed to the people themselves: a house may hold a hundred thousand places.
+    rosters = ours.made_by_roster()
     made = {pk for some in in_blocks(people) for pk in rosters.filter(learner_id__in=some).values_list("learner_id", flat=True)}
     return _Known(
         people=people,
