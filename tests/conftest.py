@@ -19,10 +19,10 @@ from hypothesis import settings as hypothesis_settings
 gc.disable()
 
 # Before Django is imported: tests neither read nor write the checkout's own var/, and hash passwords cheaply.
-_OWN_VAR = Path(tempfile.mkdtemp(prefix="honghian-tests-"))
-atexit.register(shutil.rmtree, _OWN_VAR, ignore_errors=True)
+OWN_VAR = Path(tempfile.mkdtemp(prefix="honghian-tests-"))
+atexit.register(shutil.rmtree, OWN_VAR, ignore_errors=True)
 os.environ.update(
-    VAR_DIR=str(_OWN_VAR),
+    VAR_DIR=str(OWN_VAR),
     SECRET_KEY="not-a-secret-for-tests-only-" + "0123456789" * 4,
     FAST_PASSWORDS_FOR_TESTS="1",
     DJANGO_SETTINGS_MODULE="config.settings",
@@ -72,7 +72,7 @@ from django.utils import translation
 # Pages name their static files without the manifest that `collectstatic` makes; the journeys run with it.
 _PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 override_settings(STORAGES=settings.STORAGES | _PLAIN).enable()
-(_OWN_VAR / "static").mkdir()
+(OWN_VAR / "static").mkdir()
 # pytest-xdist's workers start from our environment and must come through here themselves, to get a folder of their own.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
@@ -107,7 +107,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    shutil.rmtree(_OWN_VAR, ignore_errors=True)
+    shutil.rmtree(OWN_VAR, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +119,7 @@ def _begin_in_thai() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def database_engine() -> engine.Engine:
-    return engine.engine_for(_OWN_VAR)
+    return engine.engine_for(OWN_VAR)
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES_KEPT = 6
+TEMPLATES_KEPT = 12
 BUILD = """
+import gc
 import django
+# Migrating makes every model hundreds of times; looking for what may be thrown away costs more than the room it takes.
+gc.set_threshold(200_000, 20, 20)
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0, interactive=False)
@@ -205,15 +208,16 @@ class PostgresqlEngine:
         return Path(tempfile.gettempdir()) / f"honghian-files-{self.url.rpartition(':')[2]}-{template}"
 
     def template(self, *, sample: bool = False) -> str:
-        schema = schema_key()
-        empty = f"template_{schema}"
+        empty = f"template_{schema_key()}"
         with _locked("postgresql"):
             self._build(empty, BUILD, "template0")
-            if not sample:
-                return empty
-            full = f"{empty}_{sample_key()}"
+        if not sample:
+            return empty
+        full = f"{empty}_{sample_key()}"
+        # Under a lock of its own: whoever needs the empty one does not wait for the school.
+        with _locked("postgresql-sample"):
             self._build(full, BUILD_SAMPLE, empty)
-            return full
+        return full
 
     def create(self, name: str, *, sample: bool = False) -> str:
         """Make the database `name` anew as a copy of the template; return its NAME setting."""
