@@ -17,6 +17,7 @@ from core.codes.branches import (
 )
 from core.codes.people import (
     AGE_BANDS,
+    OLDEST,
     AgeGroup,
     Gender,
     LearnerType,
@@ -46,6 +47,7 @@ __all__ = [
     "AREA_SETS",
     "BRANCHES",
     "BRANCH_GROUPS",
+    "OLDEST",
     "ONLINE",
     "PROVINCES",
     "AgeGroup",

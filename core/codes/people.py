@@ -42,7 +42,7 @@ AGE_BANDS = (
     (49, AgeGroup.FROM_35),
     (59, AgeGroup.FROM_50),
 )
-_OLDEST = 130
+OLDEST = 130
 
 
 def age_group(birth_year_ce: int | None, moment: datetime) -> AgeGroup:
@@ -53,7 +53,7 @@ def age_group(birth_year_ce: int | None, moment: datetime) -> AgeGroup:
     if birth_year_ce is None:
         return AgeGroup.UNKNOWN
     age = bangkok_date(moment).year - birth_year_ce
-    if not 0 <= age <= _OLDEST:
+    if not 0 <= age <= OLDEST:
         return AgeGroup.UNKNOWN
     return next((group for upper, group in AGE_BANDS if age <= upper), AgeGroup.FROM_60)
 

@@ -1,4 +1,4 @@
-"""Values stand in the order of their code lists, wherever somebody reads them."""
+"""Values stand in the order of their code lists, wherever somebody reads them, and are those of the lists."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.actions import create_person
+from core.codes import age_group
 from enrollment.models import Operator, ServiceEvent
 from indicators import actions
 from indicators.definitions import in_list_order, listed_both
@@ -98,3 +99,18 @@ def test_operators_stand_in_two_tables_each_with_its_head_and_total() -> None:
         ("วิสาหกิจขนาดใหญ่", 1), ("ไม่ระบุ", 3), ("รวม (นับไม่ซ้ำ)", 7),
     ]  # fmt: skip
     assert second == first + 6
+
+
+@pytest.mark.production
+@pytest.mark.usefixtures("vector")
+@pytest.mark.parametrize("birth_year", [1880, 1895, 1896, 2026, 2027])
+def test_an_age_that_nobody_has_is_unknown_in_numbers_as_in_rows(birth_year: int) -> None:
+    ServiceEvent.objects.exclude(offering_code="Z").delete()
+    ServiceEvent.objects.update(birth_year=birth_year)
+    moment = local("2026-09-30 10:00")
+
+    assert (
+        indicator8(scope=YEAR, as_of=NOW).by["age_group"]
+        == breakdown(scope=YEAR, dimension="age_group")
+        == {age_group(birth_year, moment).value: 1}
+    )
