@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import product
 from typing import Any
 from unicodedata import category
@@ -44,8 +45,12 @@ def embedded(content: bytes) -> tuple[TTFont, dict[int, float], dict[int, str]]:
     [font] = resources["/Font"].values()
     below = font.get_object()["/DescendantFonts"][0].get_object()
     first, widths = below["/W"]
-    lines = font.get_object()["/ToUnicode"].get_data().decode().split("beginbfchar")[1].split("endbfchar")[0].split()
-    texts = {int(lines[at][1:-1], 16): bytes.fromhex(lines[at + 1][1:-1]).decode("utf-16-be") for at in range(0, len(lines), 2)}
+    table = font.get_object()["/ToUnicode"].get_data().decode().split("beginbfrange")[1].split("endbfrange")[0]
+    texts = {
+        number: bytes.fromhex(text).decode("utf-16-be")
+        for start, row in re.findall(r"<(\w{4})> <\w{4}> \[([^]]*)\]", table)
+        for number, text in enumerate(re.findall(r"<(\w*)>", row), start=int(start, 16))
+    }
     file = TTFont(io.BytesIO(below["/FontDescriptor"]["/FontFile2"].get_data()), checkChecksums=2)
     return file, dict(enumerate((float(width) for width in widths), start=first)), texts
 
