@@ -1,5 +1,6 @@
 """What the views of this app need to know about a request."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -66,13 +67,22 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     return ask
 
 
+# Wagtail's own moderation, which a release with a reviewer takes the place of, reports over everybody's pages, and its tests of errors.
+_NOT_OF_AUTHORS = re.compile(r"^/cms/(?:reports|workflows|failwhale|test404)/|/workflow_history/")
+
+
 def editor_for_authors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: tell whoever is signed in and no author so; Wagtail would send them to sign in, and we back, for ever."""
+    """Middleware: tell whoever is signed in and no author so; Wagtail would send them to sign in, and we back, for ever.
+
+    What no menu offers to authors is not there for them by its address either.
+    """
 
     def ask(request: HttpRequest) -> HttpResponse:
         is_editor = request.path.startswith(reverse("wagtailadmin_home"))
         if is_editor and request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied
+        if is_editor and _NOT_OF_AUTHORS.search(request.path) and not request.user.is_superuser:
+            raise Http404
         return get_response(request)
 
     return ask

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -30,7 +31,7 @@ class DrawingViewSet(SnippetViewSet):
     model = Drawing
     icon = "image"
     menu_label = _("ภาพวาด")
-    list_display = ["name", "width", "height", "rights"]
+    list_display = ["name", Column("width", label=_("กว้าง")), Column("height", label=_("สูง")), "rights"]
     search_fields = ["name"]
     copy_view_enabled = False
     edit_handler = ObjectList(

@@ -44,6 +44,8 @@ class AuthoredPage(Page):
 
     show_in_menus_default = False
     promote_panels: ClassVar[list[Any]] = []
+    # Nothing goes live by a date: only a release reaches learners.
+    settings_panels: ClassVar[list[Any]] = []
 
     class Meta:
         abstract = True
