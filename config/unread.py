@@ -46,5 +46,5 @@ def write_error(sock: socket.socket, status_int: int, reason: str, mesg: str) ->
 
 
 def answer_in_both_languages() -> None:
-    """Let gunicorn say it our way. It has no setting for this; its workers look the function up at each refusal."""
+    """Let gunicorn say it our way; it has no setting for this. Its workers look the function up at each refusal."""
     util.write_error = write_error
