@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts import actions
@@ -19,6 +20,12 @@ from accounts.models import Consent, User
 from .conftest import PASSWORD
 
 LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The entrance reads the real clock, and a card is good for half a year."""
+    return timezone.now()
 
 
 @pytest.fixture(autouse=True)
