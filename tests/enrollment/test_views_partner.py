@@ -180,7 +180,7 @@ def test_what_is_given_out_comes_in_again_without_a_change(
     assert roster.counts["create"] == 2, list(roster.rows.values("issues"))
     partner_client.post(f"/partner/rosters/{roster.uuid}/confirm/")
     work()
-    actions.enroll_learner(learner=learner, cohort=partner_cohort, source="staff", now=timezone.now())
+    actions.enroll_learner(learner=learner, cohort=partner_cohort, source="staff", now=partner_cohort.opens_at)
 
     exported = partner_client.get(f"/partner/cohorts/{partner_cohort.uuid}/export.{file_format}").content
     result = partner_client.get(f"/partner/rosters/{roster.uuid}/result.{file_format}").content

@@ -312,7 +312,7 @@ def test_a_lesson_costs_the_same_whatever_the_size_of_course_and_cohort(
     browser: Client, learner: User, make_release: Callable[..., CourseRelease], make_cohort: Callable[..., Cohort], now: datetime,
     lessons: int, others: int,
 ) -> None:  # fmt: skip
-    run = make_cohort(make_release(lessons=lessons), opens_at=now - timedelta(days=2))
+    run = make_cohort(make_release(lessons=lessons), opens_at=now - timedelta(days=2), closes_at=None)
     place = Enrollment.objects.create(learner=learner, cohort=run, enrolled_at=now)
     begin_course_event(place)
     people = User.objects.bulk_create(User(username=f"other-{n}") for n in range(others))
