@@ -23,6 +23,8 @@ from learning.scoring import layout_of, mark_attempt
 
 # What was sent before the deadline may arrive this much later.
 GRACE = timedelta(seconds=30)
+# A page counts whole seconds, and began to count when it had arrived.
+PAGE_CLOCK_AHEAD = timedelta(seconds=5)
 
 
 @transaction.atomic
@@ -156,11 +158,14 @@ def save_answers(*, attempt: Attempt, answers: Mapping[str, Sequence[str]], now:
 
 
 @transaction.atomic
-def submit_attempt(*, attempt: Attempt, answers: Mapping[str, Sequence[str]] | None = None, now: datetime) -> Attempt:
+def submit_attempt(
+    *, attempt: Attempt, answers: Mapping[str, Sequence[str]] | None = None, by_clock: bool = False, now: datetime
+) -> Attempt:
     """Mark the attempt; submitting twice is the same as once.
 
     `answers` is what the learner saw when submitting, by question key; it stands over what was saved before. When
-    time and grace are over it comes too late: what was saved in time is marked.
+    time and grace are over it comes too late: what was saved in time is marked. `by_clock`: the page handed in by itself
+    when its clock, which may be seconds ahead, had run out.
 
     :raises AnswerNotOfferedError: the attempt shows no such question or option.
     :raises WithdrawnError: the place was given back.
@@ -171,7 +176,8 @@ def submit_attempt(*, attempt: Attempt, answers: Mapping[str, Sequence[str]] | N
     if is_overdue(attempt, now):
         return _close_by_clock(attempt, now)
     _keep_all(attempt, answers or {}, now)
-    return _mark(attempt, submitted_at=now, closed_by_clock=False, now=now)
+    is_time_up = by_clock and attempt.deadline_at is not None and now >= attempt.deadline_at - PAGE_CLOCK_AHEAD
+    return _mark(attempt, submitted_at=now, closed_by_clock=is_time_up, now=now)
 
 
 def _keep_all(attempt: Attempt, answers: Mapping[str, Sequence[str]], now: datetime) -> None:

@@ -80,12 +80,13 @@ def submit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         return redirect("learning:attempt", uuid=uuid)
     found = attempt_or_404(request, uuid)
     answers = form_answers(request.POST, found)
-    is_sure = request.POST.get("sure") == "yes" or found.state != Attempt.State.OPEN
+    sure = request.POST.get("sure")
+    is_sure = sure in {"yes", "clock"} or found.state != Attempt.State.OPEN
     now = timezone.now()
     try:
         left = actions.save_answers(attempt=found, answers=answers, now=now) if not is_sure else 0
         if not left:
-            actions.submit_attempt(attempt=found, answers=answers, now=now)
+            actions.submit_attempt(attempt=found, answers=answers, by_clock=sure == "clock", now=now)
     except HonghianError as error:
         return refusal(request, found.enrollment, error)
     if left:

@@ -10,10 +10,11 @@ from enrollment.models import Enrollment
 from learning.models import Attempt
 from learning.queries import record_of
 from tests.journeys.people import do_unit, new_person, right_answers, sign_in
-from tests.journeys.site import wait_until
+from tests.journeys.site import Visitor, wait_until
 
 if TYPE_CHECKING:
-    from tests.journeys.site import Site, Visitor
+    from accounts.models import User
+    from tests.journeys.site import Site
 
 
 def take_and_verify_certificate(visitor: Visitor, site: Site) -> None:
@@ -32,6 +33,15 @@ def take_and_verify_certificate(visitor: Visitor, site: Site) -> None:
     page.goto(site.url + (page.locator("a[href*='/verify/']", has_text="ดูหน้าตรวจสอบ").get_attribute("href") or ""))
     expect(page.get_by_text("วุฒิบัตรนี้เป็นของจริงและใช้ได้")).to_be_visible()
     visitor.check_page()
+
+
+def sign_in_in_another_tab(visitor: Visitor, learner: User) -> None:
+    """Make the open page's token worthless: it is refused once, fetches another and loses no answer."""
+    other = visitor.page.context.new_page()
+    visitor.page.context.clear_cookies()
+    sign_in(Visitor(other, visitor.site), learner)
+    other.close()
+    visitor.expected.append("403")
 
 
 def test_from_the_catalogue_to_a_certificate_that_anybody_can_verify(phone: Visitor, site: Site) -> None:
@@ -69,6 +79,7 @@ def test_from_the_catalogue_to_a_certificate_that_anybody_can_verify(phone: Visi
     page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
     page.wait_for_url("**/learn/attempts/**")
     phone.check_page()
+    sign_in_in_another_tab(phone, learner)
     for question, options in right_answers(place, quiz.key).items():
         for option in options:
             page.locator(f'label[for="a-{question}-{option}"]').click()

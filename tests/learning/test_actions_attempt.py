@@ -133,6 +133,15 @@ def test_a_lesson_is_no_assessment(enrollment: Enrollment, now: datetime) -> Non
     assert not Attempt.objects.exists()
 
 
+@pytest.mark.parametrize(("before", "is_told"), [(0, True), (5, True), (6, False)])
+def test_what_the_page_sends_when_its_clock_has_run_out_is_told_so(final: Attempt, now: datetime, before: int, is_told: bool) -> None:
+    moment = now + LIMIT - timedelta(seconds=before)
+
+    marked = actions.submit_attempt(attempt=final, answers={"f1": ["a"]}, by_clock=True, now=moment)
+
+    assert (marked.closed_by_clock, marked.passed, marked.submitted_at) == (is_told, True, moment)
+
+
 @pytest.mark.parametrize(("after", "is_taken"), [(-1, True), (0, True), (30, True), (31, False)])
 def test_answers_are_taken_until_the_deadline_and_a_short_grace(final: Attempt, now: datetime, after: int, is_taken: bool) -> None:
     moment = now + LIMIT + timedelta(seconds=after)

@@ -5,13 +5,14 @@ const cards = [...sheet.querySelectorAll("[data-question]")];
 const saved = sheet.querySelector("[data-saved]");
 const lost = sheet.querySelector("[data-lost]");
 const count = sheet.querySelector("[data-count]");
-const token = sheet.elements.csrfmiddlewaretoken.value;
+const token = sheet.elements.csrfmiddlewaretoken;
 const waiting = new Map();
 const RETRY = 4000;
 let retry = 0;
 let busy = false;
 let isHandedIn = false;
 let isSignedOut = false;
+let isRenewed = false;
 
 const chosen = (card) => [...card.querySelectorAll("input:checked")].map((input) => input.value);
 
@@ -67,12 +68,20 @@ const send = async () => {
   clearTimeout(retry);
   const [question, card] = waiting.entries().next().value;
   const sequence = card.dataset.sequence;
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token, question, sequence });
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token.value, question, sequence });
   for (const value of chosen(card)) body.append(`q-${question}`, value);
   try {
     const answer = await fetch(sheet.dataset.answer, { method: "POST", body, keepalive: true });
     if (answer.redirected) return signIn();
     if (answer.status >= 500) throw new Error("not saved");
+    if (answer.status === 403) {
+      // Somebody signed in anew in another tab: this page's token is no longer theirs.
+      if (isRenewed || !(await renew())) return signIn();
+      isRenewed = true;
+      busy = false;
+      return send();
+    }
+    isRenewed = false;
     const told = await answer.json();
     settle(question, card, sequence, answer.ok, told);
   } catch {
@@ -81,6 +90,19 @@ const send = async () => {
   busy = false;
   if (lost.hidden && !isSignedOut) send();
 };
+
+// The token of a page opened before the last sign-in is refused; the same page, fetched again, has the new one.
+const renew = async () => {
+  const page = await fetch(location.href);
+  if (page.redirected || !page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+  if (fresh) token.value = fresh.value;
+  return Boolean(fresh);
+};
+// Coming back from another tab, before anything is sent.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && navigator.onLine) renew().catch(() => {});
+});
 
 const settle = (question, card, sequence, isOk, told) => {
   if (!isOk) {
@@ -144,14 +166,16 @@ if (clock && sheet.dataset.seconds) {
   const end = performance.now() + Number(sheet.dataset.seconds) * 1000;
   const words = document.createElement("span");
   words.className = "sheet-left";
-  clock.append(" · ", words);
+  clock.append(" ", words);
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    // Of a day that is weeks away no seconds are counted.
+    words.hidden = left > 10800;
     words.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     clock.classList.toggle("sheet-hurry", left <= 60);
     if (left === 0 && !isHandedIn) {
       isHandedIn = true;
-      sheet.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "yes" }));
+      sheet.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sure", value: "clock" }));
       sheet.submit();
       return;
     }
