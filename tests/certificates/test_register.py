@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
@@ -34,6 +35,12 @@ from core.sheets import read_sheet
 from enrollment.models import Completion
 
 EMBLEM = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4" cx="4" cy="4"/></svg>'
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Views read the real clock, and every year has a register of its own."""
+    return timezone.now()
 
 
 @pytest.fixture

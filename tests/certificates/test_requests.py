@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pypdfium2
@@ -35,6 +35,12 @@ from courses.models import Course
 from enrollment.models import Cohort
 
 EVIDENCE = b"%PDF-1.7 evidence"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Views read the real clock, and every year has a register of its own."""
+    return timezone.now()
 
 
 @pytest.fixture
