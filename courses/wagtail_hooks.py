@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -116,6 +116,13 @@ def release_menu_item() -> MenuItem:
 def keep_saving_only(menu_items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
     """Take away what would suggest that a page reaches learners by itself: only a release does."""
     menu_items[:] = [item for item in menu_items if item.name not in ("action-publish", "action-unpublish", "action-submit")]
+
+
+@hooks.register("before_create_page")
+def make_pages_once(request: HttpRequest, _parent: Any, _page_class: Any) -> HttpResponse | None:
+    """Let nobody but the author's own save make a page: saving by itself beside it would make the page twice."""
+    by_itself = request.method == "POST" and not request.accepts("text/html")
+    return HttpResponseForbidden() if by_itself else None
 
 
 @hooks.register("construct_main_menu")
