@@ -13,7 +13,7 @@ from core.calendar import BANGKOK
 from core.languages import reader_language
 from courses.export import Snapshot
 from courses.models import CoursePage
-from courses.types import Outline, text_in
+from courses.types import ModuleOutline, Outline, UnitOutline, text_in
 from enrollment.models import CohortMove
 from instructors.types import LearnerRow, QuestionCount, StateCounts, TaughtCourse, UnitCount, UnitResult
 from learning.queries import MoveEffect, UnitDifference
@@ -126,17 +126,37 @@ def edit_links(roots: Iterable[CoursePage]) -> list[dict[str, Any]]:
     ]
 
 
-def draft_modules(draft: Snapshot) -> list[dict[str, Any]]:
-    """Answer the draft's modules and units with titles in the reader's language."""
+def draft_reading(draft: Snapshot) -> dict[str, Any]:
+    """Answer what the list of a draft shows: its modules and units in the reader's language, what each lacks, and what is in Thai only."""
     language = reader_language()
-    outline = Outline.from_json(draft.outline)
-    return [
-        {
-            "title": text_in(module.title, language),
-            "units": [{"key": unit.key, "title": text_in(unit.title, language), "is_lesson": unit.is_lesson} for unit in module.units],
+    missing: dict[str, list[str]] = {}
+    for code, keys in draft.untranslated.items():
+        for key in keys:
+            missing.setdefault(key, []).append(str(get_language_info(code)["name_translated"]))
+
+    def line(part: ModuleOutline | UnitOutline) -> dict[str, Any]:
+        problem = " · ".join(draft.problems.get(str(part.key), []))
+        return {
+            "key": part.key,
+            "title": text_in(part.title, language),
+            "problem": problem,
+            "missing": ", ".join(missing.get(str(part.key), [])),
         }
-        for module in outline.modules
+
+    modules = [
+        line(module) | {"units": [line(unit) | {"is_lesson": unit.is_lesson} for unit in module.units]}
+        for module in Outline.from_json(draft.outline).modules
     ]
+    lines = [each for module in modules for each in (module, *module["units"])]
+    return {
+        "modules": modules,
+        "untranslated": [each["title"] for each in lines if each["missing"]],
+        "missing_languages": _languages_missing(missing),
+    }
+
+
+def _languages_missing(missing: dict[str, list[str]]) -> str:
+    return ", ".join(dict.fromkeys(name for names in missing.values() for name in names))
 
 
 def move_facts(effect: MoveEffect) -> list[str]:

@@ -111,8 +111,9 @@ class UnitCount:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit that differs from the last release: "added", "changed" or "removed"."""
+    """A module or unit that differs from the last release: "added", "changed" or "removed"."""
 
     key: str
     title: str
     change: str
+    is_module: bool = False

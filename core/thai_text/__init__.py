@@ -5,13 +5,14 @@ Store what `normalize` answers; compare and search what `fold` answers; order by
 
 from core.thai_text.order import sort_key
 from core.thai_text.spelling import decompose_sara_am, fold, normalize
-from core.thai_text.words import expand_query, search_tokens, segment, warm_up
+from core.thai_text.words import expand_query, says_little, search_tokens, segment, warm_up
 
 __all__ = [
     "decompose_sara_am",
     "expand_query",
     "fold",
     "normalize",
+    "says_little",
     "search_tokens",
     "segment",
     "sort_key",

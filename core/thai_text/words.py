@@ -22,6 +22,7 @@ _WORD = re.compile(r"[\w\u0e00-\u0e7f\u1a20-\u1aaf]")
 _SHORTEST_COMPOUND = 4
 _LONGEST_COMPOUND = 60  # longer than any word: not worth the squared time
 _SHORTEST_PART = 2
+_ENGLISH_STOP_WORDS = frozenset({"and", "are", "for", "from", "how", "not", "the", "this", "that", "what", "where", "who", "with", "you"})
 _LONGEST_PHRASE = 4  # tokens in one synonym entry
 
 
@@ -57,6 +58,11 @@ def search_tokens(text: str) -> list[str]:
             found[token] = None
             found.update(dict.fromkeys(_parts(token)))
     return list(found)
+
+
+def says_little(word: str) -> bool:
+    """Whether a (folded) word stands in texts about anything: ไม่, การ, the … It finds nothing that was meant."""
+    return word in _stop_words()
 
 
 def expand_query(text: str) -> list[list[str]]:
@@ -103,6 +109,13 @@ def _words() -> frozenset[str]:
 
     lanna = {fold(word) for word in _lines("lanna_words.txt")}
     return frozenset(thai_words()) | lanna
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    from pythainlp.corpus import thai_stopwords
+
+    return frozenset(thai_stopwords()) | _ENGLISH_STOP_WORDS
 
 
 @cache

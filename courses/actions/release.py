@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.core.files import File
@@ -9,10 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from core.thai_text import fold, normalize, search_tokens, sort_key
+from core.thai_text import normalize, sort_key
 from courses.actions.public_file import keep_public_file
 from courses.errors import SamePersonError
-from courses.export import Snapshot, take_snapshot
+from courses.export import Snapshot, search_texts, take_snapshot
 from courses.models import Course, CourseRelease, SearchDocument, UnitContent
 from courses.types import SOURCE_LANGUAGE
 
@@ -51,7 +52,7 @@ def release_course(*, course: Course, requested_by: User, approved_by: User, not
     )
     UnitContent.objects.bulk_create(UnitContent(release=release, **unit.content) for unit in snapshot.units)
     _update_course(course, release, snapshot, now)
-    _write_search_documents(course, snapshot)
+    _write_search_documents(course, release)
     return release
 
 
@@ -70,19 +71,8 @@ def _update_course(course: Course, release: CourseRelease, snapshot: Snapshot, n
     course.save()
 
 
-def _write_search_documents(course: Course, snapshot: Snapshot) -> None:
-    """Replace what search knows of the course. A course without English pages is still found by its English title."""
-    texts = dict(snapshot.texts)
-    if "en" not in texts and course.title_en:
-        texts["en"] = (course.title_en, f"{course.title_en}\n{course.summary_en}")
+def _write_search_documents(course: Course, release: CourseRelease) -> None:
+    """Replace what search knows of the course."""
+    units = release.units.only("language", "html")
     course.search_documents.all().delete()
-    SearchDocument.objects.bulk_create(
-        SearchDocument(
-            course=course,
-            language=language,
-            title_folded=fold(title)[:500],
-            folded=fold(f"{course.code}\n{body}"),
-            tokens=f" {' '.join(search_tokens(body))} ",
-        )
-        for language, (title, body) in texts.items()
-    )
+    SearchDocument.objects.bulk_create(SearchDocument(course=course, **asdict(text)) for text in search_texts(course, release, units))

@@ -1,9 +1,10 @@
 """What authored pages become: prepared HTML, questions without their answers, an outline. Reads only."""
 
-from .comparison import says_the_same
+from .comparison import changed_modules, says_the_same
 from .drawing_text import with_font
 from .lesson import Renderer
 from .questions import answer_key, question_json
+from .search_text import SearchText, search_texts
 from .snapshot import PreparedUnit, Snapshot, fingerprint, take_snapshot
 from .tree import CourseTree, course_trees
 
@@ -11,12 +12,15 @@ __all__ = [
     "CourseTree",
     "PreparedUnit",
     "Renderer",
+    "SearchText",
     "Snapshot",
     "answer_key",
+    "changed_modules",
     "course_trees",
     "fingerprint",
     "question_json",
     "says_the_same",
+    "search_texts",
     "take_snapshot",
     "with_font",
 ]

@@ -26,6 +26,19 @@ def says_the_same(released: UnitContent, draft: PreparedUnit) -> bool:
     return _is_same(released, draft) or (bool(draft.alone) and _is_same(released, _apart(draft)))
 
 
+def changed_modules(released: dict[str, Any], draft: dict[str, Any]) -> list[tuple[str, dict[str, str], str]]:
+    """Answer key, titles and "added", "changed" or "removed" of each module of two outlines that differs: the draft's in its order, then the gone."""
+    before = {module["key"]: module["title"] for module in released["modules"]}
+    found = []
+    for module in draft["modules"]:
+        key, titles = module["key"], module["title"]
+        if key not in before:
+            found.append((key, titles, "added"))
+        elif before.pop(key) != titles:
+            found.append((key, titles, "changed"))
+    return found + [(key, titles, "removed") for key, titles in before.items()]
+
+
 def _apart(draft: PreparedUnit) -> PreparedUnit:
     """Answer the unit with each drawing shown from its own file."""
     html, questions = draft.html, deepcopy(draft.questions)

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from core.sanitize import plain_text
 from core.thai_text import normalize
 from courses.errors import ContentProblemsError
-from courses.export.faults import faulty_blocks
 from courses.export.files import PublicFile, PublicFiles, drawing_picture
 from courses.export.lesson import Renderer
 from courses.export.letters import tai_tham_css, tai_tham_letters, tai_tham_name
+from courses.export.problems import problems_of, questions_of, untranslated
 from courses.export.questions import answer_key, key_of, question_json
 from courses.export.sheet import sheet_of
 from courses.export.tree import CourseTree, UnitPage, course_trees
@@ -49,7 +46,7 @@ class PreparedUnit:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A course frozen. `texts` is what search looks into, per language: title, then everything else worth finding."""
+    """A course frozen. `problems`: what of a preview has to be put right before a release, by key of module or unit."""
 
     languages: list[str]
     outline: dict[str, Any]
@@ -57,8 +54,16 @@ class Snapshot:
     rule: dict[str, Any]
     units: list[PreparedUnit]
     files: list[PublicFile] = field(default_factory=list)
-    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     cover_file: str = ""
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def untranslated(self) -> dict[str, list[str]]:
+        """The keys of modules and units that learners of a language other than Thai would read in Thai, by language."""
+        return untranslated(
+            self.outline,
+            {(unit.unit_key, unit.language): unit.html + json.dumps(unit.questions, ensure_ascii=False) for unit in self.units},
+        )
 
     @property
     def content_hash(self) -> str:
@@ -77,14 +82,16 @@ def fingerprint(course: Course) -> str:
 
 
 def take_snapshot(course: Course, *, preview: bool = False) -> Snapshot:
-    """Freeze the newest drafts of the course's pages in every language; a `preview` shows files that are not public yet where they are.
+    """Freeze the newest drafts of the course's pages in every language.
 
-    :raises ContentProblemsError: they cannot be released; the error lists why.
+    A `preview` shows files that are not public yet where they are, and pages however unfinished: it says what they lack.
+
+    :raises ContentProblemsError: they cannot be released, or have no Thai page at all; the error lists why.
     """
     trees = {tree.language: tree for tree in course_trees(course)}
-    problems = _problems(trees)
-    if problems:
-        raise ContentProblemsError(problems)
+    problems = problems_of(trees)
+    if problems and not (preview and SOURCE_LANGUAGE in trees):
+        raise ContentProblemsError([problem.text for problem in problems])
     files = PublicFiles(preview=preview)
     thai = trees[SOURCE_LANGUAGE]
     outline = _outline(trees)
@@ -100,64 +107,17 @@ def take_snapshot(course: Course, *, preview: bool = False) -> Snapshot:
         },
         units=units,
         files=list(files.needed.values()),
-        texts={tree.language: _search_text(tree) for tree in trees.values()},
         cover_file=thai.page.cover.file if thai.page.cover else "",
+        problems={key: [problem.text for problem in problems if problem.key == key] for key in {problem.key for problem in problems}},
     )
-
-
-def _problems(trees: dict[str, CourseTree]) -> list[str]:
-    thai = trees.get(SOURCE_LANGUAGE)
-    if thai is None:
-        return [_("หลักสูตรต้องมีหน้าภาษาไทยก่อน")]
-    problems = []
-    if not any(thai.units()):
-        problems.append(_("หลักสูตรยังไม่มีบทเรียน"))
-    source = {unit.translation_key: unit for unit in thai.units()}
-    for tree in trees.values():
-        for unit in tree.units():
-            if _body(unit) is None or not len(_body(unit)):
-                problems.append(_("«%(title)s» ยังไม่มีเนื้อหา") % {"title": unit.title})
-            else:
-                problems += _unfinished(unit)
-            original = source.get(unit.translation_key)
-            if original is None or type(original) is not type(unit):
-                problems.append(_("«%(title)s» ไม่มีหน้าคู่ในภาษาไทย") % {"title": unit.title})
-            elif _question_shapes(original) != _question_shapes(unit):
-                problems.append(_("«%(title)s» มีคำถามหรือเฉลยไม่ตรงกับฉบับภาษาไทย") % {"title": unit.title})
-    return problems
-
-
-def _unfinished(unit: UnitPage) -> list[str]:
-    return [
-        _("«%(title)s» ส่วนที่ %(place)s (%(block)s) ยังกรอกไม่ครบหรือไม่ถูกต้อง") % {"title": unit.title, "place": place, "block": label}
-        if place
-        else _("«%(title)s» ยังกรอกไม่ครบหรือไม่ถูกต้อง") % {"title": unit.title}
-        for place, label in faulty_blocks(_body(unit))
-    ]
-
-
-def _body(unit: UnitPage) -> Any:
-    return unit.questions if isinstance(unit, AssessmentPage) else unit.body
-
-
-def _questions(unit: UnitPage) -> list[Any]:
-    return [child for child in _body(unit) if child.block_type in ("question", "check")]
-
-
-def _question_shapes(unit: UnitPage) -> list[Any]:
-    """Answer what must be the same in every language: keys, kinds, points, number of options and which are right."""
-    return [
-        (key_of(child), child.value["kind"], len(child.value["options"]), answer_key(child)["correct"], child.value["points"])
-        for child in _questions(unit)
-    ]
 
 
 def _unit(unit: UnitPage, language: str, files: PublicFiles) -> PreparedUnit:
     renderer = Renderer(language, files)
     is_assessment = isinstance(unit, AssessmentPage)
     html = str(renderer.rich_text(unit.introduction)) if isinstance(unit, AssessmentPage) else renderer.lesson(unit.body)
-    questions = [question_json(child, renderer) for child in _questions(unit)]
-    answers = {key_of(child): answer_key(child) for child in _questions(unit)}
+    questions = [question_json(child, renderer) for child in questions_of(unit)]
+    answers = {key_of(child): answer_key(child) for child in questions_of(unit)}
     alone: dict[str, str] = {}
     if not is_assessment:
         html, alone = _on_one_sheet(html, questions, renderer)
@@ -261,11 +221,3 @@ def _about(page: CoursePage, language: str, files: PublicFiles) -> dict[str, Any
         "cover": {**drawing_picture(page.cover), "alt": normalize(page.title)} if page.cover else None,
         "tai_tham": {"text": page.tai_tham_text, "thai": page.tai_tham_thai} if page.tai_tham_text else None,
     }
-
-
-def _search_text(tree: CourseTree) -> tuple[str, str]:
-    page = tree.page
-    words = [page.title, page.summary, page.audience, plain_text(page.materials)]
-    words += [child.value for child in page.outcomes]
-    words += [module.page.title for module in tree.modules] + [unit.title for unit in tree.units()]
-    return page.title, "\n".join(words)

@@ -1,10 +1,11 @@
 """What the page of a course shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils.translation import get_language_info
 
 from accounts.models import User
 from core.codes import Branch, CertificateKind, Level, Mode, branch
@@ -67,6 +68,9 @@ class CoursePageView:
     invitation: Enrollment | None
     is_completed: bool
     allows_self_paced: bool
+    # Named in the reader's language; `is_translated`: the course can be read in it.
+    languages: Sequence[str]
+    is_translated: bool
 
     @property
     def units(self) -> int:
@@ -83,12 +87,13 @@ def course_page(*, code: str, person: User | None, language: str, now: datetime)
     release = course.current_release
     if release is None:  # `open` leaves these out
         raise Course.DoesNotExist
-    outline = outline_of(release)
+    outline, about = outline_of(release), about_of(release, language)
     required = {str(key) for key in release.rule.get("assessments", [])}
     place, invitation, is_completed = _standing(course, person)
     return CoursePageView(
         course=course,
-        about=about_of(release, language),
+        # The catalogue names a course in the reader's language, translated or not: its page goes by the same name.
+        about=about if about.language == language else replace(about, title=course.title, summary=course.summary),
         branch=branch(course.branch_code),
         level=str(Level(course.level).label),
         mode=str(Mode(course.mode).label),
@@ -112,6 +117,8 @@ def course_page(*, code: str, person: User | None, language: str, now: datetime)
         invitation=invitation,
         is_completed=is_completed,
         allows_self_paced=course.mode != Mode.ONSITE,
+        languages=[str(get_language_info(code)["name_translated"]) for code in outline.languages],
+        is_translated=about.language == language,
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from core.languages import reader_language
-from courses.export import PreparedUnit, Snapshot, says_the_same, take_snapshot
+from courses.export import PreparedUnit, Snapshot, changed_modules, says_the_same, take_snapshot
 from courses.models import Course, ReleaseRequest, UnitContent
+from courses.types import text_in
 from instructors.types import UnitChange
 
 
 def draft_of(course: Course, *, preview: bool = False) -> Snapshot:
-    """Freeze the newest drafts for looking at; nothing is stored. A `preview` shows new files where they are, to be seen, not compared.
+    """Freeze the newest drafts for looking at; nothing is stored. A `preview` is to be read, not compared: new files, unfinished pages.
 
-    :raises ContentProblemsError: they could not be released; the error lists why.
+    :raises ContentProblemsError: they could not be released (a `preview`: there is no Thai page); the error lists why.
     """
     return take_snapshot(course, preview=preview)
 
@@ -26,7 +27,7 @@ def unit_of_draft(draft: Snapshot, key: str) -> PreparedUnit:
 
 
 def release_changes(*, course: Course, draft: Snapshot) -> list[UnitChange]:
-    """Answer what a release of `draft` would change for learners, unit by unit in the order it is taught."""
+    """Answer what a release of `draft` would change for learners: modules, then unit by unit in the order it is taught."""
     released = {}
     if course.current_release is not None:
         rows = UnitContent.objects.filter(release=course.current_release)
@@ -43,7 +44,17 @@ def release_changes(*, course: Course, draft: Snapshot) -> list[UnitChange]:
         # A unit that lost one language only has changed.
         change = UnitChange(key, titles[key], "changed") if key in titles else UnitChange(key, row.title, "removed")
         changes.setdefault(key, change)
-    return list(changes.values())
+    return [*_module_changes(course, draft), *changes.values()]
+
+
+def _module_changes(course: Course, draft: Snapshot) -> list[UnitChange]:
+    """Answer the modules that are new, have another title in some language, or are gone."""
+    released = course.current_release.outline if course.current_release is not None else {"modules": []}
+    language = reader_language()
+    return [
+        UnitChange(key, text_in(titles, language), change, is_module=True)
+        for key, titles, change in changed_modules(released, draft.outline)
+    ]
 
 
 def last_answer(course: Course) -> ReleaseRequest | None:

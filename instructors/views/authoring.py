@@ -15,15 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.types import SignedInRequest
-from core.errors import HonghianError
 from core.http import refusals_told
+from core.languages import reader_language
 from courses import actions
+from courses.errors import ContentProblemsError
 from courses.models import UnitContent
 from courses.queries import course_root_pages, lesson_parts
 from instructors import queries
 from instructors.actions import begin_translation
 from instructors.forms import ReleaseRequestForm, ReviewForm
-from instructors.http import course_tabs, draft_modules, edit_links
+from instructors.http import course_tabs, draft_reading, edit_links
 from instructors.views.access import taught_course
 
 RELEASES_SHOWN = 10
@@ -48,10 +49,14 @@ def preview(request: SignedInRequest, code: str) -> HttpResponse:
     }
     try:
         draft = queries.draft_of(taught.course)
-    except HonghianError as problem:
-        return render(request, "instructors/preview.html", context | {"problem": str(problem)})
-    context |= {"modules": draft_modules(draft), "changes": queries.release_changes(course=taught.course, draft=draft)}
-    return render(request, "instructors/preview.html", context)
+        context |= {"changes": queries.release_changes(course=taught.course, draft=draft)}
+    except ContentProblemsError as problem:
+        context |= {"problems": problem.problems}
+        try:
+            draft = queries.draft_of(taught.course, preview=True)
+        except ContentProblemsError:
+            return render(request, "instructors/preview.html", context)
+    return render(request, "instructors/preview.html", context | draft_reading(draft))
 
 
 @require_safe
@@ -61,12 +66,14 @@ def preview_unit(request: SignedInRequest, code: str, key: UUID) -> HttpResponse
     """Show one unit of the draft as a learner would read it, with the answers for whoever writes or reviews."""
     taught = taught_course(request, code)
     try:
-        unit = queries.unit_of_draft(queries.draft_of(taught.course, preview=True), str(key))
-    except (HonghianError, KeyError) as missing:
+        draft = queries.draft_of(taught.course, preview=True)
+        unit = queries.unit_of_draft(draft, str(key))
+    except (ContentProblemsError, KeyError) as missing:
         raise Http404 from missing
     questions = [question | {"answer": unit.answer_key[question["key"]]} for question in unit.questions]
     content = UnitContent(html=unit.html, questions=questions, title=unit.title, kind=unit.kind)
     context = {"taught": taught, "unit": unit, "parts": lesson_parts(content), "questions": questions}
+    context |= {"problems": draft.problems.get(str(key), []), "in_thai_only": unit.language != reader_language()}
     return render(request, "instructors/preview_unit.html", context)
 
 

@@ -69,6 +69,7 @@ class Classroom:
     modules: tuple[OutlineModule, ...]
     language: str
     other_languages: tuple[str, ...]
+    is_untranslated: bool
     parts: tuple[Part, ...]
     # Address of the style sheet with the Lanna letters of the page, empty when it has none.
     letters: str
@@ -136,7 +137,8 @@ def classroom(
         module=next(module for module in view.modules if any(row.is_current for row in module.rows)),
         modules=view.modules,
         language=content.language,
-        other_languages=tuple(code for code in outline.languages if code != language),
+        other_languages=tuple(code for code in outline.languages if code not in {language, content.language}),
+        is_untranslated=content.language != language,
         parts=_parts(content, answered or {}),
         letters=letters_url(content, None if unit.is_lesson else _rules_text(content, view)),
         previous=rows[place - 1] if place else None,

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from courses.actions import release_course
-from courses.models import Course
+from courses.models import Course, CoursePage, LessonPage, SearchDocument
 from courses.queries import CatalogueQuery, catalogue
+from tests.courses.conftest import question, stream
 
 Found = Callable[..., list[str]]
 
@@ -145,3 +148,61 @@ def test_a_branch_counts_what_choosing_it_shows(make_course: Callable[..., Cours
 
     assert {count.branch.code: count.courses for count in shown.branches} == {"01": 1, "12": 1}
     assert [len(catalogue(CatalogueQuery(branch=count.branch.code)).page) for count in shown.branches] == [1, 1]
+
+
+@pytest.fixture
+def looms(make_course: Callable[..., Course], release: Callable[[Course], None]) -> None:
+    """Two courses of different branches; the first one's lesson teaches ปี่จุม, and พับสา as a term, and สล่าคำ teaches it."""
+    taught = make_course(code="MUS-901", branch_code="02", secondary_branch_codes=["12"])
+    lesson = LessonPage.objects.get(locale__language_code="th")
+    lesson.body = stream(("text", "<p>วงปี่จุมเล่นที่น่าน</p>"), ("term", {"word": "พับสา", "meaning": "สมุดกระดาษสา"}), ("check", question("c1")))
+    lesson.save()
+    page = CoursePage.objects.get(locale__language_code="th")
+    page.teachers = stream(("teacher", {"name": "คำ", "role": "สล่าทำร่ม", "bio": ""}))
+    page.save()
+    release(taught)
+    release(make_course(code="CRF-901", branch_code="01"))
+
+
+@pytest.mark.parametrize(
+    ("words", "codes", "near"),
+    [
+        # Names of branches in both languages, secondary ones too, and as people spell them.
+        ("หัตถกรรม", ["CRF-901"], False),
+        ("หัตกรรม", ["CRF-901"], False),
+        ("craft", ["CRF-901"], False),
+        ("แฟชั่น", ["MUS-901"], False),
+        ("fashion", ["MUS-901"], False),
+        # What lessons teach, terms, and who teaches.
+        ("ปี่จุม", ["MUS-901"], False),
+        ("น่าน", ["MUS-901"], False),
+        ("พับสา", ["MUS-901"], False),
+        ("สล่า", ["MUS-901"], False),
+        # What is nowhere, what stands everywhere and what is no word find nothing.
+        ("ไม่มีแน่นอนxyz", [], False),
+        ("<script>alert(1)</script>", [], False),
+        ("ร่มบ่อสร้าง qqqqq", [], False),
+    ],
+)
+def test_search_knows_branches_teachers_and_what_is_taught(looms: None, words: str, codes: list[str], near: bool) -> None:
+    answer = catalogue(CatalogueQuery(words=words))
+
+    assert ([course.code for course in answer.page], answer.near) == (codes, near)
+
+
+def test_a_title_ranks_above_a_branch_and_that_above_a_lesson(
+    looms: None, make_course: Callable[..., Course], rename: Callable[..., None], author: User, reviewer: User
+) -> None:
+    rename(make_course(code="DSN-901", branch_code="11"), "ปี่จุมเบื้องต้น", author, reviewer)
+
+    assert found(words="ปี่จุม") == ["DSN-901", "MUS-901"]
+
+
+def test_older_databases_are_told_what_is_taught(looms: None) -> None:
+    SearchDocument.objects.update(taught="", folded="", tokens="", title_folded="")
+    assert found(words="ปี่จุม") == []
+
+    import_module("courses.migrations.0004_search_taught").know_what_is_taught(apps, None)
+
+    assert found(words="ปี่จุม") == ["MUS-901"]
+    assert SearchDocument.objects.count() == 4

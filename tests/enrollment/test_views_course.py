@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from courses.models import Course
+from courses.models import Course, CourseRelease
 from enrollment.models import Cohort, Enrollment
 
 MakeCohort = Callable[..., Cohort]
@@ -31,6 +31,24 @@ def test_the_page_is_in_the_readers_language(client: Client, course: Course) -> 
     client.cookies["django_language"] = "en"
 
     assert "Warp a loom" in client.get("/courses/CR-1-01/").content.decode()
+
+
+def test_a_course_taught_in_thai_goes_by_its_english_name_and_says_so(client: Client, course: Course) -> None:
+    release = course.current_release
+    assert release is not None
+    # A release is frozen for every other way.
+    about, outline = {"th": release.about["th"]}, release.outline | {"languages": ["th"]}
+    CourseRelease.objects.filter(pk=release.pk).update(about=about, outline=outline)
+    Course.objects.update(title_en="Weaving tin chok", summary_en="First steps at the loom.", languages="th")
+    thai = client.get("/courses/CR-1-01/").content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.get("/courses/CR-1-01/").content.decode()
+
+    assert "<h1>Weaving tin chok</h1>" in english
+    assert "First steps at the loom." in english
+    assert "This course is taught in Thai" in english
+    assert "<dd>Thai</dd>" in english
+    assert ("<h1>ทอผ้าตีนจกเบื้องต้น</h1>" in thai, "ยังไม่มีฉบับแปล" in thai, "<dd>ไทย</dd>" in thai) == (True, False, True)
 
 
 def test_open_runs_show_their_seats(client: Client, make_cohort: MakeCohort, learner: User) -> None:

@@ -13,9 +13,9 @@ from wagtail.documents import get_document_model
 
 from accounts.models import User
 from courses.actions import save_drawing
-from courses.export import PreparedUnit, says_the_same, take_snapshot
-from courses.models import Course, LessonPage, UnitContent
-from tests.courses.conftest import SVG, picture, question, stream
+from courses.export import PreparedUnit, changed_modules, says_the_same, take_snapshot
+from courses.models import AssessmentPage, Course, LessonPage, ModulePage, UnitContent
+from tests.courses.conftest import SVG, picture, question, stream, write_pages
 
 
 def test_a_release_of_older_templates_is_not_called_edited(course: Course, author: User, browse: Callable[[User], Client]) -> None:
@@ -76,3 +76,81 @@ def test_everything_a_preview_shows_is_there(course: Course, author: User, brows
     draft = take_snapshot(course, preview=True)
     assert draft.files == []
     assert {unit.letters_file for unit in draft.units} == {""}
+
+
+def page_of(browse: Callable[[User], Client], person: User, path: str, language: str = "th") -> str:
+    return browse(person).get(path, headers={"accept-language": language}).content.decode()
+
+
+def test_an_unfinished_block_hides_nothing_of_the_draft(course: Course, author: User, browse: Callable[[User], Client]) -> None:
+    lesson = LessonPage.objects.get()
+    lesson.body = stream(
+        ("text", "<p>เหลาไม้ไผ่</p>"),
+        ("steps", {"title": "", "items": [{"type": "item", "id": "1", "value": {"title": "", "text": "ผ่าไม้", "picture": picture()}}]}),
+    )
+    lesson.save_revision()
+
+    listed = page_of(browse, author, "/teach/CRF-1/draft/")
+    read = page_of(browse, author, f"/teach/CRF-1/draft/{lesson.translation_key}/")
+
+    lacks = "«รู้จักร่ม» ส่วนที่ 2 (ขั้นตอนการทำ) ยังกรอกไม่ครบหรือไม่ถูกต้อง"
+    # In the list of everything and beside the lesson; the other unit is there to be read, and nothing can be asked for.
+    assert (listed.count(lacks), listed.count("ต้องแก้ก่อนเผยแพร่<")) == (2, 1)
+    assert listed.count("/teach/CRF-1/draft/") >= 2
+    assert "แบบทดสอบ" in listed
+    assert "/draft/ask/" not in listed
+    assert ("เหลาไม้ไผ่" in read, "ผ่าไม้" in read, lacks in read) == (True, True, True)
+
+
+def test_a_module_without_lessons_stops_the_request(course: Course, author: User, browse: Callable[[User], Client]) -> None:
+    root = ModulePage.objects.get().get_parent()
+    empty = root.add_child(instance=ModulePage(title="บรรจุภัณฑ์", slug="empty", locale=root.locale))
+
+    listed = page_of(browse, author, "/teach/CRF-1/draft/")
+    browse(author).post("/teach/CRF-1/draft/ask/", {"note": ""})
+
+    assert "หน่วยการเรียนรู้ «บรรจุภัณฑ์» ยังไม่มีบทเรียน" in listed
+    assert not course.release_requests.exists()
+
+    empty.delete()
+    browse(author).post("/teach/CRF-1/draft/ask/", {"note": ""})
+    assert course.release_requests.count() == 1
+
+
+def test_new_renamed_and_gone_modules_are_told(course: Course, author: User, browse: Callable[[User], Client]) -> None:
+    module = ModulePage.objects.get()
+    module.title = "เตรียมไม้ไผ่"
+    module.save_revision()
+
+    assert "หน่วยการเรียนรู้ «เตรียมไม้ไผ่»" in page_of(browse, author, "/teach/CRF-1/draft/")
+    before = {"modules": [{"key": "a", "title": {"th": "ก"}}, {"key": "b", "title": {"th": "ข"}}, {"key": "c", "title": {"th": "ค"}}]}
+    after = {
+        "modules": [{"key": "d", "title": {"th": "ง"}}, {"key": "b", "title": {"th": "ข", "en": "B"}}, {"key": "a", "title": {"th": "ก"}}]
+    }
+    assert changed_modules(before, after) == [
+        ("d", {"th": "ง"}, "added"),
+        ("b", {"th": "ข", "en": "B"}, "changed"),
+        ("c", {"th": "ค"}, "removed"),
+    ]
+
+
+def test_what_is_not_translated_is_told_to_author_and_reviewer(
+    course: Course,
+    author: User,
+    reviewer: User,
+    browse: Callable[[User], Client],
+) -> None:
+    write_pages(course, "en", save_drawing(name="ร่มหุบ", svg=SVG))
+    lesson, quiz = LessonPage.objects.get(locale__language_code="en"), AssessmentPage.objects.get(locale__language_code="en")
+    told = "ยังไม่ได้แปล (อังกฤษ)"
+    # The fixture's English questions are in Thai; title and lesson are not.
+    assert "<ul><li>แบบทดสอบ</li></ul>" in page_of(browse, author, "/teach/CRF-1/draft/")
+
+    # One page is gone, the other still is the copy of the Thai one.
+    quiz.delete()
+    lesson.body = LessonPage.objects.get(locale__language_code="th").body
+    lesson.save_revision()
+
+    for person in (author, reviewer):
+        assert page_of(browse, person, "/teach/CRF-1/draft/").count(told) == 3
+    assert "so it is shown in Thai" in page_of(browse, author, f"/teach/CRF-1/draft/{quiz.translation_key}/", "en")

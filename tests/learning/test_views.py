@@ -342,3 +342,14 @@ def test_who_signs_in_again_to_hand_in_comes_back_to_the_questions(browser: Clie
     assert (answer.status_code, answer.url) == (302, reverse("learning:attempt", args=[opened.uuid]))
     opened.refresh_from_db()
     assert opened.state == "open"
+
+
+def test_a_lesson_that_is_not_translated_says_so(browser: Client, enrollment: Enrollment) -> None:
+    UnitContent.objects.filter(unit_key=LESSONS[0], language="en").delete()
+    browser.cookies["django_language"] = "en"
+
+    thai, translated = (browser.get(at("unit", enrollment.uuid, key)).content.decode() for key in LESSONS[:2])
+
+    # It is read in Thai already: no button leads there.
+    assert ("not been translated yet" in thai, 'name="language" value="th"' in thai) == (True, False)
+    assert ("not been translated yet" in translated, 'name="language" value="th"' in translated) == (False, True)
