@@ -11,7 +11,7 @@ from accounts.models import User
 from core.codes import Branch, CertificateKind, Level, Mode, branch
 from courses.models import Course
 from courses.queries import about_of, outline_of
-from courses.types import About, text_in
+from courses.types import About, Outline, text_in
 from enrollment.models import Cohort, Completion, Enrollment
 
 
@@ -98,14 +98,7 @@ def course_page(*, code: str, person: User | None, language: str, now: datetime)
         level=str(Level(course.level).label),
         mode=str(Mode(course.mode).label),
         certificate=str(CertificateKind(course.certificate_kind).label),
-        modules=[
-            ModuleLines(
-                text_in(module.title, language),
-                [UnitLine(text_in(unit.title, language), unit.is_lesson, unit.minutes) for unit in module.units],
-                sum(unit.minutes for unit in module.units),
-            )
-            for module in outline.modules
-        ],
+        modules=_module_lines(outline, language),
         lessons_percent=release.rule.get("lessons_percent", 100),
         exams=[
             ExamRule(text_in(unit.title, language), unit.pass_percent, unit.max_attempts)
@@ -120,6 +113,17 @@ def course_page(*, code: str, person: User | None, language: str, now: datetime)
         languages=[str(get_language_info(code)["name_translated"]) for code in outline.languages],
         is_translated=about.language == language,
     )
+
+
+def _module_lines(outline: Outline, language: str) -> list[ModuleLines]:
+    return [
+        ModuleLines(
+            text_in(module.title, language),
+            [UnitLine(text_in(unit.title, language), unit.is_lesson, unit.minutes) for unit in module.units],
+            sum(unit.minutes for unit in module.units),
+        )
+        for module in outline.modules
+    ]
 
 
 def open_runs(course: Course, now: datetime) -> list[OpenRun]:
