@@ -238,6 +238,37 @@ class TooEarlyError(HonghianError):
     message = _("ยังไม่ถึงวันจัดกิจกรรม จึงเช็กชื่อเข้าร่วมไม่ได้")
 
 
+class DoorsClosedError(HonghianError):
+    """The code at the venue works from shortly before the beginning to shortly after the end."""
+
+    code = "doors_closed"
+    message = _("เช็กชื่อด้วยรหัสได้ตั้งแต่ 1 ชั่วโมงก่อนเริ่ม ถึง 1 ชั่วโมงหลังกิจกรรมจบ หากคุณมาร่วมจริง โปรดแจ้งหน่วยงานผู้จัดให้เช็กชื่อจากรายชื่อ ยังไม่มีอะไรเปลี่ยน")
+
+
+class OccurrenceDatesError(HonghianError):
+    """It was to be moved to days that are over or the old ones, or would end before it begins."""
+
+    code = "occurrence_dates"
+    message = _("วันใหม่ผ่านไปแล้วหรือเป็นวันเดิม หรือเวลาสิ้นสุดมาก่อนเวลาเริ่ม โปรดเลือกวันเวลาที่ยังมาไม่ถึง ยังไม่มีอะไรเปลี่ยน")
+    status = 422
+
+
+class OccurrencePastError(HonghianError):
+    """It is over already, and nobody said that it was held."""
+
+    code = "occurrence_past"
+    message = _("วันเวลานี้ผ่านไปแล้ว หากกิจกรรมจัดไปแล้วจริง ให้ทำเครื่องหมายที่ “จัดไปแล้ว บันทึกย้อนหลัง” หากพิมพ์ปีผิด ให้แก้วันที่ ยังไม่มีอะไรเปลี่ยน")
+    status = 422
+
+
+class OccurrenceTooOldError(HonghianError):
+    """It lies before the last fiscal year: past records come in by file."""
+
+    code = "occurrence_too_old"
+    message = _("บันทึกย้อนหลังได้ถึงต้นปีงบประมาณที่แล้วเท่านั้น กิจกรรมที่เก่ากว่านั้น ผู้ดูแลระบบนำเข้าเป็นระเบียนการอบรมย้อนหลัง ยังไม่มีอะไรเปลี่ยน")
+    status = 422
+
+
 class WrongVenueCodeError(HonghianError):
     """The code is not the one shown at the venue."""
 

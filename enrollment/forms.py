@@ -1,6 +1,6 @@
 """What people send us."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -191,11 +191,17 @@ class CancelForm(forms.Form):
 
 
 class PostponeForm(CancelForm):
-    """New days and the reason."""
+    """New days and the reason; the hours stay as announced where nobody types others."""
 
     starts = forms.CharField(label=_("วันที่เริ่มใหม่"), help_text=_("วัน/เดือน/ปี เช่น 1/12/2569"))
+    begins = forms.TimeField(label=_("เวลาเริ่ม"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.CharField(label=_("วันสุดท้ายใหม่"))
-    field_order = ("starts", "ends", "reason")
+    finishes = forms.TimeField(label=_("เวลาสิ้นสุด"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    field_order = ("starts", "begins", "ends", "finishes", "reason")
+
+    def __init__(self, *args: Any, occurrence: ActivityOccurrence, **kwargs: Any) -> None:
+        self.old = (occurrence.starts_at.astimezone(BANGKOK).time(), occurrence.ends_at.astimezone(BANGKOK).time())
+        super().__init__(*args, **({"initial": {"begins": self.old[0], "finishes": self.old[1]}} | kwargs))
 
     def clean_starts(self) -> date:
         return _day(self.cleaned_data["starts"])
@@ -205,8 +211,17 @@ class PostponeForm(CancelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("starts") and cleaned.get("ends") and cleaned["ends"] < cleaned["starts"]:
-            self.add_error("ends", _("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม"))
+        first, last = cleaned.get("starts"), cleaned.get("ends")
+        if first and last and {"begins", "finishes"} <= cleaned.keys():
+            finishes = self.old[1] if cleaned["finishes"] is None else cleaned["finishes"]
+            # Midnight ends the last day.
+            last += timedelta(days=1) if finishes == time() else timedelta()
+            cleaned["starts_at"] = datetime.combine(first, self.old[0] if cleaned["begins"] is None else cleaned["begins"], BANGKOK)
+            cleaned["ends_at"] = datetime.combine(last, finishes, BANGKOK)
+            if cleaned["ends"] < first:
+                self.add_error("ends", _("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม"))
+            elif cleaned["ends_at"] <= cleaned["starts_at"]:
+                self.add_error("finishes", _("เวลาสิ้นสุดต้องอยู่หลังเวลาเริ่ม"))
         return cleaned
 
 
@@ -225,6 +240,10 @@ class OccurrenceForm(forms.Form):
     capacity = forms.IntegerField(label=_("จำนวนที่รับ"), required=False, min_value=1, max_value=100_000, help_text=_("เว้นว่างได้ หากไม่จำกัด"))
     venue_code = forms.CharField(
         label=_("รหัสหน้างาน"), required=False, max_length=12, help_text=_("ผู้เข้าร่วมพิมพ์เพื่อเช็กชื่อเอง เว้นว่างได้ หากผู้จัดเช็กชื่อจากรายชื่อเท่านั้น")
+    )
+
+    was_held = forms.BooleanField(
+        label=_("จัดไปแล้ว บันทึกย้อนหลัง"), required=False, help_text=_("เฉพาะกิจกรรมที่จบไปแล้ว ย้อนหลังได้ถึงต้นปีงบประมาณที่แล้ว")
     )
 
     def __init__(self, *args: Any, occurrence: ActivityOccurrence | None = None, **kwargs: Any) -> None:

@@ -51,6 +51,8 @@ ACCOUNT_RATE_LIMITS = {
     # Printed cards (accounts.views.entrance): a classroom may type 300 of them, nobody may try many wrong ones.
     "card": "300/m/ip",
     "card_failed": "60/m/ip",
+    # Codes at a venue (enrollment.views.activity): a hall on one address types them, nobody may try many wrong ones.
+    "venue_code_failed": "60/m/ip,10/10m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 LOGIN_URL = "account_login"

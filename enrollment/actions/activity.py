@@ -8,15 +8,20 @@ from django.db import transaction
 
 from accounts.actions import create_person
 from accounts.models import User
+from core.calendar import fiscal_year, fiscal_year_of
 from core.names import split_name
 from core.thai_text import fold
 from courses.models import Activity
 from enrollment.actions.service import begin_activity_event, count_unnamed, qualify_activity_event
 from enrollment.errors import (
     AlreadyHeldError,
+    DoorsClosedError,
     OccurrenceAnnouncedError,
     OccurrenceClosedError,
+    OccurrenceDatesError,
     OccurrenceFullError,
+    OccurrencePastError,
+    OccurrenceTooOldError,
     TooEarlyError,
     WrongVenueCodeError,
 )
@@ -45,10 +50,15 @@ def register_for_activity(*, person: User, occurrence: ActivityOccurrence, now: 
     registration = Registration.objects.filter(occurrence=occurrence, person=person).first()
     if registration is not None and registration.withdrawn_at is None:
         return registration
-    taken = Registration.objects.filter(occurrence=occurrence, withdrawn_at=None).count()
-    if occurrence.capacity is not None and taken >= occurrence.capacity:
-        raise OccurrenceFullError
+    _refuse_if_full(occurrence)
     return _put_on_list(occurrence, person, operator, now)
+
+
+def _refuse_if_full(occurrence: ActivityOccurrence) -> None:
+    if occurrence.capacity is None:
+        return
+    if Registration.objects.filter(occurrence=occurrence, withdrawn_at=None).count() >= occurrence.capacity:
+        raise OccurrenceFullError
 
 
 def _put_on_list(occurrence: ActivityOccurrence, person: User, operator: Operator | None, now: datetime) -> Registration:
@@ -112,15 +122,27 @@ def check_in(*, registration: Registration, by: User | None, how: str, now: date
 
 @transaction.atomic
 def check_in_by_code(*, person: User, occurrence: ActivityOccurrence, code: str, now: datetime) -> Registration:
-    """Let a person check in with the code shown at the venue; who was not on the list is put on it.
+    """Let a person check in with the code shown at the venue; who was not on the list is put on it while there are places.
 
-    :raises WrongVenueCodeError: not the code, or none is in use; and what `check_in` raises.
+    The doors are open to codes for the time of the activity alone: what comes later is the host's list.
+
+    :raises OccurrenceClosedError: it was cancelled.
+    :raises DoorsClosedError: it is not the time.
+    :raises WrongVenueCodeError: not the code, or none is in use.
+    :raises OccurrenceFullError: the person holds no place, and none is left.
     """
-    typed, right = fold(code).replace(" ", ""), fold(occurrence.venue_code).replace(" ", "")
+    locked = _locked(occurrence)
+    if locked.state == State.CANCELLED:
+        raise OccurrenceClosedError
+    if not locked.takes_codes(now):
+        raise DoorsClosedError
+    typed, right = fold(code).replace(" ", ""), fold(locked.venue_code).replace(" ", "")
     if not right or not hmac.compare_digest(typed.encode(), right.encode()):
         raise WrongVenueCodeError
-    locked = _locked(occurrence)
-    registration = Registration.objects.filter(occurrence=locked, person=person).first() or _put_on_list(locked, person, None, now)
+    registration = Registration.objects.filter(occurrence=locked, person=person, withdrawn_at=None).first()
+    if registration is None:
+        _refuse_if_full(locked)
+        registration = _put_on_list(locked, person, None, now)
     return check_in(registration=registration, by=person, how=Registration.How.CODE, now=now)
 
 
@@ -162,9 +184,29 @@ class OccurrenceFacts:
     venue_en: str = ""
 
 
+def _refuse_past(facts: OccurrenceFacts, now: datetime, *, was_held: bool) -> None:
+    """Whoever writes down what is over says so, and not of any year: what was reported long ago is not written anew."""
+    if facts.ends_at <= facts.starts_at:
+        raise OccurrenceDatesError
+    if facts.starts_at < fiscal_year(fiscal_year_of(now) - 1).start:
+        raise OccurrenceTooOldError
+    if facts.ends_at <= now and not was_held:
+        raise OccurrencePastError
+
+
 @transaction.atomic
-def open_occurrence(*, activity: Activity, host: Partner, facts: OccurrenceFacts) -> ActivityOccurrence:
-    """Announce that `host` holds `activity` once (more); its code is the activity's with the next number."""
+def open_occurrence(
+    *, activity: Activity, host: Partner, facts: OccurrenceFacts, now: datetime, was_held: bool = False
+) -> ActivityOccurrence:
+    """Announce that `host` holds `activity` once (more); its code is the activity's with the next number.
+
+    `was_held`: it is over, and is written down afterwards.
+
+    :raises OccurrenceDatesError: it would end before it begins.
+    :raises OccurrencePastError: it is over, and not `was_held`.
+    :raises OccurrenceTooOldError: it began before the last fiscal year.
+    """
+    _refuse_past(facts, now, was_held=was_held)
     # Lock the activity: two hosts must not take the same number.
     held = Activity.objects.select_for_update().get(pk=activity.pk)
     number = ActivityOccurrence.objects.filter(activity=held).count() + 1
@@ -174,12 +216,15 @@ def open_occurrence(*, activity: Activity, host: Partner, facts: OccurrenceFacts
 
 
 @transaction.atomic
-def change_occurrence(*, occurrence: ActivityOccurrence, facts: OccurrenceFacts) -> ActivityOccurrence:
+def change_occurrence(
+    *, occurrence: ActivityOccurrence, facts: OccurrenceFacts, now: datetime, was_held: bool = False
+) -> ActivityOccurrence:
     """Correct what was announced. Once people came, only the places and the code at the venue may change.
 
     :raises OccurrenceClosedError: it was cancelled.
     :raises AlreadyHeldError: people came, and where or when it was held would change.
     :raises OccurrenceAnnouncedError: people registered, and the days would change: that is postponing, with a reason.
+    :raises OccurrenceDatesError, OccurrencePastError, OccurrenceTooOldError: as when it is announced, where the days change.
     """
     locked = _locked(occurrence)
     if locked.state == State.CANCELLED:
@@ -190,6 +235,8 @@ def change_occurrence(*, occurrence: ActivityOccurrence, facts: OccurrenceFacts)
     moves = {"starts_at", "ends_at"} & set(told)
     if moves and Registration.objects.filter(occurrence=locked, withdrawn_at=None).exists():
         raise OccurrenceAnnouncedError
+    if moves:
+        _refuse_past(facts, now, was_held=was_held)
     for name, value in asdict(facts).items():
         setattr(locked, name, value)
     locked.save()

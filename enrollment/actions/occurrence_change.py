@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from core.actions import enqueue_job
 from core.thai_text import normalize
-from enrollment.errors import AlreadyHeldError, ReasonMissingError
+from enrollment.errors import AlreadyHeldError, OccurrenceDatesError, ReasonMissingError
 from enrollment.models import ActivityOccurrence, OccurrenceChange, Registration
 from enrollment.queries.activity import registrations_to_tell
 
@@ -45,10 +45,14 @@ def postpone_occurrence(
 
     :raises AlreadyHeldError: people came.
     :raises ReasonMissingError: no reason.
+    :raises OccurrenceDatesError: the new time has begun already, ends before it begins, or is the old one.
     """
     held = _held(occurrence)
     if held.state == State.POSTPONED and (held.starts_at, held.ends_at) == (starts_at, ends_at):
         return held
+    same = held.state == State.PLANNED and (held.starts_at, held.ends_at) == (starts_at, ends_at)
+    if same or starts_at < now or ends_at <= starts_at:
+        raise OccurrenceDatesError
     return _decided(held, State.POSTPONED, (starts_at, ends_at), reason=reason, by=by, now=now)
 
 

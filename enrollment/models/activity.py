@@ -1,7 +1,7 @@
 """Activities held, and who came."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import in_reader_language
 from core.models import TimeStamped
+
+# How long before the beginning and after the end people check themselves in with the code at the venue.
+DOORS = timedelta(hours=1)
 
 
 class ActivityOccurrence(TimeStamped):
@@ -57,6 +60,10 @@ class ActivityOccurrence(TimeStamped):
     def venue_name(self) -> str:
         """The place in the reader's language; in Thai where it has no English name."""
         return in_reader_language(self.venue, self.venue_en)
+
+    def takes_codes(self, now: datetime) -> bool:
+        """Whether people may check themselves in with the code at the venue: from shortly before to shortly after it."""
+        return self.state != self.State.CANCELLED and self.starts_at - DOORS <= now <= self.ends_at + DOORS
 
     def nearest_moment(self, now: datetime) -> datetime:
         """`now`, kept within the occurrence: what is entered later is dated into it, never into another year."""

@@ -27,7 +27,7 @@ class OccurrenceView:
     places_left: int | None
     registration: Registration | None
     is_open: bool
-    is_on: bool
+    takes_codes: bool
 
 
 def occurrence_view(*, occurrence: ActivityOccurrence, person: User | None, now: datetime) -> OccurrenceView:
@@ -42,18 +42,19 @@ def occurrence_view(*, occurrence: ActivityOccurrence, person: User | None, now:
         places_left=None if occurrence.capacity is None else max(occurrence.capacity - taken, 0),
         registration=mine,
         is_open=not cancelled and now < occurrence.ends_at,
-        is_on=not cancelled and occurrence.starts_at <= now < occurrence.ends_at,
+        takes_codes=bool(occurrence.venue_code) and occurrence.takes_codes(now),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """The host's list: everybody on it in Thai order, and the counts."""
+    """The host's list: everybody on it in Thai order, the counts, and every decision to move it or call it off, the latest first."""
 
     registrations: Sequence[Registration]
     registered: int
     came: int
     unnamed: int
+    changes: Sequence[OccurrenceChange]
 
 
 def attendance(occurrence: ActivityOccurrence) -> Attendance:
@@ -63,7 +64,8 @@ def attendance(occurrence: ActivityOccurrence) -> Attendance:
     unnamed = ServiceEvent.objects.unnamed().filter(run_code=occurrence.code, offering_code=occurrence.activity.code)
     total = unnamed.aggregate(total=Sum("headcount"))["total"] or 0
     listed = list(rows.select_related("person").order_by("person__sort_name", "pk"))
-    return Attendance(listed, counts["registered"], counts["came"], total)
+    changes = list(occurrence.changes.select_related("by"))
+    return Attendance(listed, counts["registered"], counts["came"], total, changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.types import SignedInRequest
 from core.http import refusals_told
+from core.views import too_many_requests
 from enrollment import actions
+from enrollment.errors import WrongVenueCodeError
 from enrollment.forms import VenueCodeForm
 from enrollment.models import ActivityOccurrence, Registration
 from enrollment.queries.activity import listed_occurrences, occurrence_view
@@ -72,10 +75,17 @@ def unregister(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def check_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Check the person in by the code at the venue."""
-    occurrence = _found(uuid)
+    occurrence, person = _found(uuid), request.user
+    # Wrong codes of this person or address have used up the tries: not even a right one is looked at.
+    if not ratelimit.consume(request, action="venue_code_failed", user=person, dry_run=True):
+        return too_many_requests(request)
     form = VenueCodeForm(request.POST)
+    code = form.cleaned_data["code"] if form.is_valid() else ""
     with refusals_told(request):
-        code = form.cleaned_data["code"] if form.is_valid() else ""
-        actions.check_in_by_code(person=request.user, occurrence=occurrence, code=code, now=timezone.now())
+        try:
+            actions.check_in_by_code(person=person, occurrence=occurrence, code=code, now=timezone.now())
+        except WrongVenueCodeError:
+            ratelimit.consume(request, action="venue_code_failed", user=person)
+            raise
         messages.success(request, _("เช็กชื่อเข้าร่วมแล้ว"))
     return redirect("enrollment:activity", uuid)

@@ -1,8 +1,6 @@
 """The host's side of an activity: the list at the door."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
-from core.calendar import bangkok_date, bangkok_midnight
+from core.errors import HonghianError
 from core.http import READ_AND_WRITE, refusals_told
 from enrollment import actions
 from enrollment.forms import CancelForm, HeadcountForm, PostponeForm, WalkInForm
@@ -33,9 +31,9 @@ def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
 def door(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show the list, with a button to check each person in; it prints as a sign-in sheet."""
     occurrence = own_occurrence(request, uuid)
-    found = attendance(occurrence)
+    found, is_over = attendance(occurrence), occurrence.ends_at <= timezone.now()
     forms = {"walk_in": WalkInForm(), "headcount": HeadcountForm(initial={"visitors": found.unnamed})}
-    return render(request, "enrollment/partner/door.html", {"occurrence": occurrence, "list": found, **forms})
+    return render(request, "enrollment/partner/door.html", {"occurrence": occurrence, "list": found, "is_over": is_over, **forms})
 
 
 def _step(request: SignedInRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
@@ -116,13 +114,19 @@ def _told(occurrence: ActivityOccurrence) -> list[str]:
 @login_required
 def postpone(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Move an activity to other days, with the reason."""
-    occurrence, form = own_occurrence(request, uuid), PostponeForm(request.POST or None)
+    occurrence = own_occurrence(request, uuid)
+    form = PostponeForm(request.POST or None, occurrence=occurrence)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        clock = occurrence.starts_at - bangkok_midnight(bangkok_date(occurrence.starts_at))
-        starts, ends = bangkok_midnight(data["starts"]) + clock, bangkok_midnight(data["ends"] + timedelta(days=1))
-        said: dict[str, Any] = {"starts_at": starts, "ends_at": ends, "reason": data["reason"], "by": request.user, "now": timezone.now()}
-        return _step(request, uuid, lambda found: actions.postpone_occurrence(occurrence=found, **said), _("เลื่อนกิจกรรมแล้ว"))
+        said = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "reason")}
+        try:
+            actions.postpone_occurrence(occurrence=occurrence, **said, by=request.user, now=timezone.now())
+        except HonghianError as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _("เลื่อนกิจกรรมแล้ว"))
+            return redirect("enrollment:door", uuid)
     words = {"title": _("เลื่อนกิจกรรม"), "label": _("เลื่อนกิจกรรม"), "kind": "primary"}
     context = {"occurrence": occurrence, "form": form, "effects": _told(occurrence), **words}
-    return render(request, "enrollment/partner/put_off.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/partner/put_off.html", context, status=status)

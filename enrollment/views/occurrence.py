@@ -1,5 +1,6 @@
 """The host announces an activity, and corrects what was announced."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,9 +22,9 @@ from enrollment.models import Partner
 from enrollment.views.host import own_occurrence
 
 
-def _facts(form: OccurrenceForm) -> actions.OccurrenceFacts:
+def _said(form: OccurrenceForm) -> dict[str, Any]:
     data = form.cleaned_data
-    return actions.OccurrenceFacts(
+    facts = actions.OccurrenceFacts(
         venue=data["venue"],
         province_code=data["province"],
         starts_at=data["starts_at"],
@@ -31,6 +33,7 @@ def _facts(form: OccurrenceForm) -> actions.OccurrenceFacts:
         venue_code=data["venue_code"],
         venue_en=data["venue_en"],
     )
+    return {"facts": facts, "was_held": data["was_held"], "now": timezone.now()}
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -42,13 +45,20 @@ def new_occurrence(request: SignedInRequest) -> HttpResponse:
     if not Partner.objects.of_coordinator(person).exists():
         raise Http404
     form = NewOccurrenceForm(request.POST or None, coordinator=person)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        made = actions.open_occurrence(activity=form.cleaned_data["activity"], host=form.cleaned_data["host"], facts=_facts(form))
-        messages.success(request, _("เปิดกิจกรรมแล้ว ผู้สนใจลงทะเบียนได้ และเช็กชื่อได้ในวันงาน"))
-        return redirect("enrollment:door", made.uuid)
+        data = form.cleaned_data
+        try:
+            made = actions.open_occurrence(activity=data["activity"], host=data["host"], **_said(form))
+        except HonghianError as refusal:
+            form.add_error(None, str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _("เปิดกิจกรรมแล้ว ผู้สนใจลงทะเบียนได้ และเช็กชื่อได้ในวันงาน"))
+            return redirect("enrollment:door", made.uuid)
     words = {"title": _("เปิดกิจกรรม"), "lead": _("กิจกรรมที่ไม่มีในรายการ ผู้ดูแลโรงเรียนสร้างให้ก่อน"), "label": _("เปิดกิจกรรม")}
     context = {"form": form, "back": reverse("enrollment:partner"), **words}
-    return render(request, "enrollment/partner/occurrence.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/partner/occurrence.html", context, status=status)
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -61,7 +71,7 @@ def change_occurrence(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_occurrence(occurrence=occurrence, facts=_facts(form))
+            actions.change_occurrence(occurrence=occurrence, **_said(form))
         except HonghianError as refusal:
             form.add_error(None, str(refusal))
             status = refusal.status

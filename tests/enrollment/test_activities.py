@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from accounts.models import User
 from enrollment import actions
 from enrollment.errors import (
     AlreadyHeldError,
+    DoorsClosedError,
     OccurrenceClosedError,
     OccurrenceFullError,
     ReasonMissingError,
@@ -20,6 +22,7 @@ from enrollment.errors import (
     WrongVenueCodeError,
 )
 from enrollment.models import ActivityOccurrence, Registration, ServiceEvent
+from enrollment.queries.activity import occurrence_view
 
 
 def test_registering_is_not_yet_a_service(learner: User, occurrence: ActivityOccurrence, now: datetime) -> None:
@@ -137,3 +140,47 @@ def test_the_pages_go_from_the_list_to_the_door(client: Client, learner: User, c
     shown = client.get(door)
     found = shown.context["list"]
     assert (found.registered, found.came, found.unnamed) == (2, 2, 12)
+
+
+@pytest.mark.parametrize(("minutes", "is_open"), [(-61, False), (-60, True), (540, True), (541, False)])
+def test_a_code_works_from_shortly_before_to_shortly_after(
+    client: Client, learner: User, occurrence: ActivityOccurrence, minutes: int, is_open: bool
+) -> None:
+    at = occurrence.starts_at + timedelta(minutes=minutes)
+
+    with nullcontext() if is_open else pytest.raises(DoorsClosedError):
+        actions.check_in_by_code(person=learner, occurrence=occurrence, code="กาด-4821", now=at)
+
+    assert (Registration.objects.count(), ServiceEvent.objects.count()) == (is_open, is_open)
+    assert occurrence_view(occurrence=occurrence, person=learner, now=at).takes_codes == is_open
+
+
+def test_a_code_gives_no_place_that_is_not_there(
+    learner: User, make_person: Callable[..., User], occurrence: ActivityOccurrence, now: datetime
+) -> None:
+    ActivityOccurrence.objects.update(capacity=1)
+    gone = make_person()
+    Registration.objects.create(occurrence=occurrence, person=gone, registered_at=now, withdrawn_at=now)
+    actions.register_for_activity(person=learner, occurrence=occurrence, now=now)
+    for person in (gone, make_person()):
+        with pytest.raises(OccurrenceFullError):
+            actions.check_in_by_code(person=person, occurrence=occurrence, code="กาด-4821", now=now)
+    assert list(Registration.objects.filter(withdrawn_at=None).values_list("person", flat=True)) == [learner.pk]
+
+    assert actions.check_in_by_code(person=learner, occurrence=occurrence, code="กาด-4821", now=now).checked_in_at == now
+
+
+def test_wrong_codes_of_one_person_come_to_an_end(
+    client: Client, learner: User, make_person: Callable[..., User], occurrence: ActivityOccurrence
+) -> None:
+    now = timezone.now()
+    ActivityOccurrence.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=3))
+    address = f"/activities/{occurrence.uuid}/check-in/"
+    client.force_login(learner)
+
+    answers = [client.post(address, {"code": f"{number:04}"}).status_code for number in range(11)]
+    right = client.post(address, {"code": "กาด-4821"}).status_code
+
+    assert (answers, right, Registration.objects.count()) == ([302] * 10 + [429], 429, 0)
+    client.force_login(make_person())
+    assert (client.post(address, {"code": "กาด-4821"}).status_code, Registration.objects.count()) == (302, 1)

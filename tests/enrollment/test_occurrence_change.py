@@ -149,3 +149,57 @@ def test_a_place_without_an_english_name_keeps_its_thai_one(client: Client, comi
 def test_no_occurrence_is_without_a_host(occurrence: ActivityOccurrence) -> None:
     with pytest.raises(IntegrityError):
         ActivityOccurrence.objects.update(host=None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ({}, "2027-02-02T02:00", "2027-02-03T09:00"),
+        ({"begins": "08:30", "finishes": "17:00"}, "2027-02-02T01:30", "2027-02-03T10:00"),
+        ({"finishes": "00:00"}, "2027-02-02T02:00", "2027-02-03T17:00"),
+    ],
+)
+def test_moving_keeps_the_hours_or_takes_those_that_are_typed(
+    client: Client, coming: ActivityOccurrence, coordinator: User, typed: dict[str, str], first: str, last: str
+) -> None:
+    ActivityOccurrence.objects.update(starts_at="2027-02-01T02:00Z", ends_at="2027-02-01T09:00Z")
+    client.force_login(coordinator)
+    address = reverse("enrollment:postpone_activity", args=[coming.uuid])
+    assert "09:00" in client.get(address).content.decode()
+
+    client.post(address, {"starts": "2/2/2570", "ends": "3/2/2570", "reason": WHY} | typed)
+
+    coming.refresh_from_db()
+    assert (coming.state, f"{coming.starts_at:%Y-%m-%dT%H:%M}", f"{coming.ends_at:%Y-%m-%dT%H:%M}") == ("postponed", first, last)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"starts": "1/1/2560", "ends": "2/1/2560"},
+        {"starts": "1/2/2570", "ends": "1/2/2570"},
+        {"starts": "2/2/2570", "ends": "1/2/2570"},
+        {"starts": "2/2/2570", "ends": "2/2/2570", "finishes": "08:00"},
+    ],
+)
+def test_days_that_are_over_or_the_same_change_nothing(
+    client: Client, coming: ActivityOccurrence, coordinator: User, typed: dict[str, str]
+) -> None:
+    ActivityOccurrence.objects.update(starts_at="2027-02-01T02:00Z", ends_at="2027-02-01T09:00Z")
+    before = list(ActivityOccurrence.objects.values())
+    client.force_login(coordinator)
+
+    answer = client.post(reverse("enrollment:postpone_activity", args=[coming.uuid]), typed | {"reason": WHY})
+
+    assert (answer.status_code, list(ActivityOccurrence.objects.values()), OccurrenceChange.objects.count()) == (422, before, 0)
+
+
+def test_the_host_reads_the_reason_of_every_decision(client: Client, coming: ActivityOccurrence, coordinator: User, now: datetime) -> None:
+    over: dict[str, Any] = {"occurrence": coming, "by": coordinator, "now": now}
+    actions.postpone_occurrence(starts_at=coming.starts_at + DAY, ends_at=coming.ends_at + DAY, reason=WHY, **over)
+    actions.cancel_occurrence(reason="วิทยากรป่วย", **over)
+    client.force_login(coordinator)
+
+    shown = client.get(f"/partner/activities/{coming.uuid}/").content.decode()
+
+    assert [word in shown for word in (f": {WHY}", ": วิทยากรป่วย")] == [True, True]

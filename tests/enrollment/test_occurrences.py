@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from core.calendar import fiscal_year, fiscal_year_of
 from enrollment import actions
+from enrollment.errors import OccurrenceDatesError, OccurrencePastError, OccurrenceTooOldError
+from enrollment.forms import typed_day
 from enrollment.models import ActivityOccurrence, Partner, Registration, ServiceEvent
 
+DAY = timedelta(days=1)
 NEW = "/partner/activities/new/"
 TYPED = {
     "venue": "ข่วงหลวง", "venue_en": "Great Square", "province": "50", "first_day": "9/1/2570", "begins": "09:00", "last_day": "", "ends": "16:00",
@@ -58,11 +64,13 @@ def test_a_number_that_is_taken_is_passed_over(occurrence: ActivityOccurrence, p
     ActivityOccurrence.objects.update(code="ACT-01/2")
     said = actions.OccurrenceFacts("ที่ใหม่", "50", occurrence.starts_at, occurrence.ends_at)
 
-    assert actions.open_occurrence(activity=occurrence.activity, host=partner, facts=said).code == "ACT-01/3"
+    assert actions.open_occurrence(activity=occurrence.activity, host=partner, facts=said, now=occurrence.starts_at).code == "ACT-01/3"
 
 
 def test_before_anybody_registered_everything_may_be_corrected(room: Client, occurrence: ActivityOccurrence) -> None:
     ActivityOccurrence.objects.update(starts_at=datetime(2027, 1, 8, 2, tzinfo=UTC), ends_at=datetime(2027, 1, 8, 9, tzinfo=UTC))
+
+    assert [room.post(change(occurrence), TYPED | {"first_day": day}).status_code for day in ("9/1/2569", "9/1/2560")] == [422, 422]
 
     room.post(change(occurrence), TYPED | {"last_day": "10/1/2027", "capacity": "40"})
 
@@ -102,7 +110,7 @@ def test_during_the_activity_the_code_and_the_places_may_change(
     held = facts(occurrence)
     said = actions.OccurrenceFacts(*held[:4], capacity=9, venue_code="ใหม่")
 
-    actions.change_occurrence(occurrence=occurrence, facts=said)
+    actions.change_occurrence(occurrence=occurrence, facts=said, now=now)
 
     assert facts(occurrence) == (*held[:4], 9, "ใหม่", "held")
 
@@ -133,3 +141,35 @@ def test_nobody_announces_for_another_partner(room: Client, occurrence: Activity
 
     assert room.post(NEW, TYPED | {"activity": str(occurrence.activity_id), "host": str(other.pk)}).status_code == 422
     assert ActivityOccurrence.objects.count() == 1
+
+
+def test_what_was_held_is_written_down_only_when_said_and_not_of_any_year(
+    room: Client, occurrence: ActivityOccurrence, partner: Partner
+) -> None:
+    now = occurrence.starts_at
+    year = fiscal_year(fiscal_year_of(now) - 1)
+    hour = timedelta(hours=1)
+    announce: dict[str, Any] = {"activity": occurrence.activity, "host": partner, "now": now}
+    over, old, odd = (
+        actions.OccurrenceFacts("ที่ใหม่", "50", *times)
+        for times in ((now - 2 * hour, now), (year.start - hour, now), (now + hour, now + hour))
+    )
+    for facts_said, was_held, refusal in (
+        (over, False, OccurrencePastError), (old, True, OccurrenceTooOldError), (odd, True, OccurrenceDatesError),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            actions.open_occurrence(**announce, facts=facts_said, was_held=was_held)
+    assert ActivityOccurrence.objects.count() == 1
+
+    first = replace(over, starts_at=year.start, ends_at=year.start + hour)
+    assert [actions.open_occurrence(**announce, facts=held, was_held=True).state for held in (over, first)] == ["planned"] * 2
+
+
+def test_a_mistyped_year_is_asked_about(room: Client, occurrence: ActivityOccurrence, partner: Partner) -> None:
+    typed = TYPED | {"activity": str(occurrence.activity_id), "host": str(partner.pk), "first_day": typed_day(timezone.localdate() - DAY)}
+
+    asked = room.post(NEW, typed)
+
+    assert (asked.status_code, "จัดไปแล้ว บันทึกย้อนหลัง" in asked.content.decode(), ActivityOccurrence.objects.count()) == (422, True, 1)
+    shown = room.post(NEW, typed | {"was_held": "on"}, follow=True).content.decode()
+    assert ("กิจกรรมนี้จบไปแล้ว" in shown, ActivityOccurrence.objects.count()) == (True, 2)
