@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
@@ -43,10 +44,16 @@ class TokenAuth(HttpBearer):
 
 
 class OpenAuth(TokenAuth):
-    """Open to everybody; a token with this scope may ask more often, and a wrong one is told so."""
+    """Open to everybody; a token with this scope may ask more often. One without it is anybody, and one that is none is told so."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        return super().__call__(request) if "Authorization" in request.headers else "anybody"
+        if "Authorization" not in request.headers:
+            return "anybody"
+        try:
+            return super().__call__(request)
+        except (ScopeMissingError, SecondFactorMissingError):
+            request.user = AnonymousUser()
+            return "anybody"
 
 
 class Limit(BaseThrottle):

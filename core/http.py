@@ -40,6 +40,19 @@ def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     return ask
 
 
+def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what a page may never ask of the browser; and for the editor, the policy that django-csp then writes."""
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        if request.path_info.startswith("/cms/"):
+            response._csp_replace = settings.EDITOR_POLICY  # type: ignore[attr-defined]  # noqa: SLF001  as its decorators do
+        return response
+
+    return ask
+
+
 def wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: give a 405 a page. Whoever signs in again, or reloads, may land where only a form leads."""
 

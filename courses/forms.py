@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
 from core.codes import Level, Mode, branch_choices, branches_of
 from core.errors import HonghianError
@@ -24,6 +25,8 @@ from courses.queries import CatalogueQuery, branch_code
 _LONGEST_SEARCH = 100
 _MOST_SECONDARY_BRANCHES = 2
 _MISNAMED = _("เนื้อในไฟล์ไม่ตรงกับนามสกุล %(ending)s จึงยังไม่ได้เก็บไฟล์นี้ โปรดเปิดดูในเครื่องของคุณ แล้วบันทึกใหม่เป็นชนิดที่ถูกต้อง")
+
+_BROKEN_PICTURE = _("เปิดไฟล์ภาพนี้ไม่ได้ ไฟล์อาจขาดหรือเสีย จึงยังไม่ได้เก็บ โปรดเปิดดูในเครื่องของคุณ แล้วบันทึกใหม่เป็น JPEG, PNG หรือ WebP")
 
 
 class CatalogueForm(forms.Form):
@@ -81,6 +84,17 @@ class LessonFileForm(BaseDocumentForm):
         # A file that was there before has been looked at before.
         if "file" in self.changed_data and file and not is_what_its_name_says(file, file.name):
             self.add_error("file", _MISNAMED % {"ending": PurePosixPath(file.name).suffix})
+
+
+class PictureForm(BaseImageForm):
+    """A picture an author puts up. What begins like one and then breaks off is refused, and not an error of ours."""
+
+    def _clean_fields(self) -> None:
+        try:
+            super()._clean_fields()
+        except (OSError, SyntaxError):
+            # As Pillow says it of files that are no picture inside.
+            self.add_error("file", _BROKEN_PICTURE)
 
 
 class DrawingForm(WagtailAdminModelForm):

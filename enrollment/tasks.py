@@ -11,7 +11,7 @@ from accounts.models import User
 from core.models import Job
 from core.tasks import Progress, job_handler
 from enrollment import actions
-from enrollment.models import Cohort, CohortChange, OccurrenceChange, RosterImport
+from enrollment.models import CohortChange, OccurrenceChange, RosterImport
 from enrollment.queries.activity import registrations_to_tell
 from enrollment.queries.run import places_to_tell
 
@@ -65,17 +65,12 @@ def invite_learners(job: Job, progress: Progress) -> dict[str, Any]:
     return _page(roster)
 
 
-def _owner_coordinates(job: Job) -> bool:
-    """Whether whoever decided over the run still coordinates for its partner; the leads of its course are known to the app above."""
-    if not isinstance(job.owner, User) or not job.owner.is_active:
-        return False
-    runs = CohortChange.objects.filter(uuid=job.payload["change"]).values("cohort")
-    return Cohort.objects.visible_to_coordinator(job.owner).filter(pk__in=runs).exists()
-
-
-@job_handler("tell_cohort", label=_("ส่งอีเมลแจ้งผู้เรียนเรื่องรุ่น"), right=_owner_coordinates)
+@job_handler("tell_cohort", label=_("ส่งอีเมลแจ้งผู้เรียนเรื่องรุ่น"))
 def tell_cohort(job: Job, progress: Progress) -> dict[str, Any]:
-    """Write to a run's learners about a decision; who was written to already is left out."""
+    """Write to a run's learners about a decision; who was written to already is left out.
+
+    The decision stands, whatever became of the role of whoever took it: learners must not travel to a run that is called off.
+    """
     change = CohortChange.objects.get(uuid=job.payload["change"])
     waiting, done = places_to_tell(change).count(), 0
     while actions.tell_next_learner(change=change):

@@ -10,7 +10,6 @@ from accounts.models import User
 from core.models import Job
 from core.tasks import job_right
 from courses.models import ReleaseRequest
-from enrollment.models import Cohort, CohortChange
 from instructors.models import TeachingRole
 
 _Role = TeachingRole.Role
@@ -20,18 +19,6 @@ def _holds(job: Job, role: str, courses: QuerySet[Any, Any]) -> bool:
     if not isinstance(job.owner, User) or not job.owner.is_active:
         return False
     return TeachingRole.objects.current().filter(person=job.owner, role=role, course__in=courses).exists()
-
-
-@job_right("tell_cohort")
-def owner_leads_the_run(job: Job) -> bool:
-    """Whether whoever decided over a run still leads its course."""
-    return _holds(job, _Role.LEAD, CohortChange.objects.filter(uuid=job.payload["change"]).values("cohort__course"))
-
-
-@job_right("evaluate_cohort")
-def owner_leads_the_cohort(job: Job) -> bool:
-    """Whether whoever moved a cohort to another release still leads its course."""
-    return _holds(job, _Role.LEAD, Cohort.objects.filter(pk=job.payload["cohort"]).values("course"))
 
 
 @job_right("release_course")

@@ -48,6 +48,10 @@ _POLICY = {
     "frame-ancestors": [SELF],
     "manifest-src": [SELF],
 }
-CONTENT_SECURITY_POLICY = {"EXCLUDE_URL_PREFIXES": ["/cms/"], "DIRECTIVES": _POLICY}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": _POLICY}
+# Wagtail's editor sets styles and shows pictures before they are sent; its scripts come from files too (core.http.editor_policy).
+EDITOR_POLICY = {"style-src": [SELF, "'unsafe-inline'"], "img-src": [SELF, "data:", "blob:"], "frame-src": [SELF], "form-action": [SELF]}
+# Nothing here looks through a camera, listens, or asks where somebody is.
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 __all__ = [name for name in dir() if name.isupper() and name not in {"DEBUG", "NONCE", "NONE", "SELF"}]

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.documents.models import Document
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from courses.actions import create_course
@@ -102,6 +103,16 @@ def test_what_the_editor_offers_for_a_page_opens(staff: Client, course: Course, 
 )
 def test_what_the_editor_offers_beside_pages_opens(staff: Client, course: Course, path: str) -> None:
     assert staff.get(f"/cms/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n<script>", b"\x89PNG\r\n\x1a\n", b"GIF89a", b""])
+def test_a_picture_that_breaks_off_is_refused_with_a_reason(staff: Client, course: Course, content: bytes) -> None:
+    file = SimpleUploadedFile("broken.png", content, content_type="image/png")
+
+    answer = staff.post("/cms/images/multiple/add/", {"files[]": file, "title": "x"}, headers={"x-requested-with": "XMLHttpRequest"})
+
+    assert (answer.status_code, answer.json()["success"], bool(answer.json()["error_message"])) == (200, False, True)
+    assert not get_image_model().objects.exists()
 
 
 @pytest.mark.parametrize(("model", "name"), [(AssessmentPage, "pass_percent"), (CoursePage, "lessons_percent")])
