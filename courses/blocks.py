@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -16,14 +17,33 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+DRAWING_CHOOSER_TEXTS = {
+    "choose_one_text": _("เลือกภาพวาด"),
+    "choose_another_text": _("เลือกภาพวาดอื่น"),
+    "link_to_chosen_text": _("แก้ไขภาพวาดนี้"),
+}
 RICH_TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link"]
+
+
+class DrawingChooserBlock(SnippetChooserBlock):
+    """Chooses a drawing. Wagtail would name its buttons for good in the language of whoever comes first."""
+
+    # A migration need not know of it.
+    canonical_module_path = "wagtail.snippets.blocks.SnippetChooserBlock"
+
+    @cached_property
+    def widget(self) -> Any:
+        chooser = super().widget
+        for name, text in DRAWING_CHOOSER_TEXTS.items():
+            setattr(chooser, name, text)
+        return chooser
 
 
 class PictureBlock(blocks.StructBlock):
     """A photograph or a drawing, one of the two, with its text alternative, caption and rights."""
 
     image = ImageChooserBlock(label=_("รูปภาพ"), required=False)
-    drawing = SnippetChooserBlock("courses.Drawing", label=_("ภาพวาด"), required=False)
+    drawing = DrawingChooserBlock("courses.Drawing", label=_("ภาพวาด"), required=False)
     alt = blocks.CharBlock(label=_("คำอธิบายภาพสำหรับผู้ที่มองไม่เห็น"), max_length=300)
     caption = blocks.CharBlock(label=_("คำบรรยายใต้ภาพ"), required=False, max_length=400)
     rights = blocks.CharBlock(label=_("สิทธิ์และที่มา"), required=False, max_length=255)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from core.codes import Level, Mode, branch_choices, branches_of
 from core.errors import HonghianError
@@ -19,6 +20,7 @@ from core.file_kinds import is_what_its_name_says
 from core.sanitize import clean_svg
 from core.thai_text import normalize
 from courses import actions
+from courses.blocks import DRAWING_CHOOSER_TEXTS
 from courses.models import Activity, Course, Drawing
 from courses.queries import CatalogueQuery, branch_code
 
@@ -190,3 +192,12 @@ class CourseForm(BranchForm):
             )
         course.__dict__.update(saved.__dict__)
         return course
+
+
+class DrawingChooser(AdminSnippetChooser):
+    """Chooses a drawing; its buttons are named in the language of who sees them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Drawing, **kwargs)
+        for name, text in DRAWING_CHOOSER_TEXTS.items():
+            setattr(self, name, text)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import ForeignKey
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses.forms import ActivityForm, CourseForm, DrawingForm
+from courses.forms import ActivityForm, CourseForm, DrawingChooser, DrawingForm
 from courses.models import Activity, Course, Drawing, Programme
 
 
@@ -100,6 +102,7 @@ class SchoolViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(SchoolViewSetGroup)
+register_form_field_override(ForeignKey, to=Drawing, override={"widget": DrawingChooser})
 
 
 @hooks.register("register_admin_menu_item")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from django.test import Client
 
 from accounts.models import User
-from courses.models import Course, LessonPage, ModulePage
+from courses.models import Course, CoursePage, LessonPage, ModulePage
 
 
 def editor_of(client: Client, author: User) -> Client:
@@ -34,3 +36,22 @@ def test_a_new_page_is_saved_by_its_author_alone(client: Client, course: Course,
 
     # Once it is there, saving by itself only makes the page's newest revision.
     assert "w-unsaved w-autosave" in " ".join(browser.get(f"/cms/pages/{made.pk}/edit/").content.decode().split())
+
+
+def test_the_editor_bears_the_schools_name_and_speaks_the_readers_language(client: Client, course: Course, author: User) -> None:
+    browser = editor_of(client, author)
+    page, lesson = (model.objects.filter(locale__language_code="th").get() for model in (CoursePage, LessonPage))
+
+    # Whoever comes first must not decide in which language everybody else reads.
+    shown = {
+        language: [
+            browser.get(f"/cms/pages/{each.pk}/edit/", headers={"accept-language": language}).content.decode() for each in (page, lesson)
+        ]
+        for language in ("en", "th")
+    }
+
+    assert "- Honghian</title>" in shown["en"][0]
+    assert "- โฮงเฮียน</title>" in shown["th"][0]
+    for language, own, foreign in (("en", "Choose another drawing", "เลือกภาพวาดอื่น"), ("th", "เลือกภาพวาดอื่น", "Choose another drawing")):
+        for html in shown[language]:
+            assert (own in html or json.dumps(own)[1:-1] in html, foreign in html or json.dumps(foreign)[1:-1] in html) == (True, False)
