@@ -18,6 +18,7 @@ When a title is cut off
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,6 +67,9 @@ _MOST_TITLES = 6
 _FEMALE_RANK = "หญิง"
 _RANK_ENDS = ("ตรี", "โท", "เอก", ".ต.", ".ท.", ".อ.", "ส.อ.", "ด.ต.")
 _ABBREVIATED = {"นส.": "น.ส.", "ดช.": "ด.ช.", "ดญ.": "ด.ญ."}
+# Thai and Latin letters with their marks, and what else stands in names; what is not here is looked at sign by sign.
+_PLAIN_NAME = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0e01-\u0e3a\u0e40-\u0e4e .,()'’‘-]*")
+_NAME_SIGNS = frozenset(".,()'’‘´`-‐‑–")
 _BEGINS_WORD = re.compile("(?:[เแโใไ][ก-ฮ]|[ก-ฮ])[\u0e01-\u0e4e]")
 
 
@@ -101,6 +105,17 @@ def full_name(title: str, given: str, family: str = "") -> str:
     glue = "" if _is_thai(title) and _is_thai(given[:1]) else " "
     first = f"{title}{glue}{given}" if title else given
     return " ".join(part for part in (first.strip(), family) if part)
+
+
+def signs_of_no_name(text: str) -> str:
+    """Answer the signs in `text` that stand in no name, each once: no letters, marks or blanks of any script, nor . , - ' ( )."""
+    if _PLAIN_NAME.fullmatch(text):
+        return ""
+    return "".join(dict.fromkeys(sign for sign in text if not _stands_in_names(sign)))
+
+
+def _stands_in_names(sign: str) -> bool:
+    return sign in _NAME_SIGNS or sign.isspace() or unicodedata.category(sign)[0] in "LM"
 
 
 def mask_name(text: str) -> str:

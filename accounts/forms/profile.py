@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.names import has_letters
+from accounts.forms.names import has_letters, no_strange_signs
 from accounts.models import User
-from core.calendar import BE_OFFSET, parse_birth_year
+from core.calendar import BE_OFFSET, from_thai_digits, parse_birth_year
 from core.codes import Gender, LearnerType, province_choices
 from core.errors import HonghianError
 from core.thai_text import normalize
@@ -24,17 +24,29 @@ class ProfileForm(forms.Form):
         label=_("คำนำหน้าชื่อ"),
         max_length=60,
         required=False,
+        validators=[no_strange_signs],
         help_text=_("เช่น นาย นางสาว อาจารย์ สล่า หรือเว้นว่างไว้"),
         widget=forms.TextInput(attrs={"list": "titles", "autocomplete": "honorific-prefix"}),
     )
     given_name = forms.CharField(
-        label=_("ชื่อ"), max_length=150, validators=[has_letters], widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label=_("ชื่อ"),
+        max_length=150,
+        validators=[has_letters, no_strange_signs],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     family_name = forms.CharField(
-        label=_("นามสกุล"), max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label=_("นามสกุล"),
+        max_length=150,
+        required=False,
+        validators=[no_strange_signs],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     name_en = forms.CharField(
-        label=_("ชื่อภาษาอังกฤษ"), max_length=200, required=False, help_text=_("ใช้ในวุฒิบัตรภาษาอังกฤษ ตัวอย่าง Somying Jaidee")
+        label=_("ชื่อภาษาอังกฤษ"),
+        max_length=200,
+        required=False,
+        validators=[no_strange_signs],
+        help_text=_("ใช้ในวุฒิบัตรภาษาอังกฤษ ตัวอย่าง Somying Jaidee"),
     )
     phone = forms.CharField(
         label=_("หมายเลขโทรศัพท์"),
@@ -103,8 +115,8 @@ class ProfileForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from refusal
 
     def clean_phone(self) -> str:
-        """Keep digits only, as people dial them."""
-        phone = re.sub(r"[\s().-]", "", normalize(self.cleaned_data["phone"]))
+        """Keep digits only, as people dial them; Thai digits are digits."""
+        phone = re.sub(r"[\s().–-]", "", from_thai_digits(normalize(self.cleaned_data["phone"])))
         if phone and not _PHONE.fullmatch(phone):
             raise forms.ValidationError(_("หมายเลขโทรศัพท์มี 9 ถึง 15 หลัก เช่น 081-234-5678"))
         return phone
@@ -116,7 +128,7 @@ class CertificateNameForm(forms.Form):
     name = forms.CharField(
         label=_("ชื่อที่ปรากฏในวุฒิบัตร"),
         max_length=200,
-        validators=[has_letters],
+        validators=[has_letters, no_strange_signs],
         help_text=_("โปรดตรวจตัวสะกดทุกตัว ยืนยันได้ครั้งเดียว"),
     )
 

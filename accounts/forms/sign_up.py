@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
-from accounts.forms.names import has_letters
+from accounts.forms.names import has_letters, no_strange_signs
 from accounts.models import User
 from core.languages import reader_language
 
@@ -15,12 +15,16 @@ class SignUpForm(forms.Form):
     """Base of allauth's sign-up forms, by address and by provider."""
 
     given_name = forms.CharField(
-        label=_("ชื่อ"), max_length=150, validators=[has_letters], widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label=_("ชื่อ"),
+        max_length=150,
+        validators=[has_letters, no_strange_signs],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     family_name = forms.CharField(
         label=_("นามสกุล"),
         max_length=150,
         required=False,
+        validators=[no_strange_signs],
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     accept_terms = forms.BooleanField(label=_("ฉันอ่านและยอมรับข้อตกลงการใช้งาน และรับทราบประกาศความเป็นส่วนตัว"))

@@ -263,6 +263,56 @@ def test_a_name_has_letters(member: Client, person: User, name: str) -> None:
     assert (person.given_name, person.name_on_certificate, User.objects.count()) == (before, "", 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("<b>แก้ว</b>", "ใช้เครื่องหมายนี้ในชื่อไม่ได้: &lt; &gt; /"),
+        ("แก้ว{{7*7}}", "ชื่อมีตัวเลขไม่ได้"),
+        ("แก้ว ๒", "ชื่อมีตัวเลขไม่ได้"),
+        ("แก้ว😀", "ใช้เครื่องหมายนี้ในชื่อไม่ได้: 😀"),
+    ],
+)
+def test_a_name_has_only_signs_of_names(member: Client, person: User, name: str, why: str) -> None:
+    before = User.objects.values().get(pk=person.pk)
+    account = {"email": "kaew@example.org", "password1": PASSWORD, "given_name": name, "accept_terms": "on"}
+
+    signed = Client().post("/accounts/signup/", account)
+    for field in ("title", "given_name", "family_name", "name_en"):
+        answer = member.post("/me/profile/", {"given_name": "แก้ว", "language": "th", field: name})
+        assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    page = member.post("/me/profile/certificate-name/", {"name": name}, follow=True).content.decode()
+
+    assert (signed.status_code, why in signed.content.decode(), why in page) == (422, True, True)
+    assert (User.objects.values().get(pk=person.pk), User.objects.count()) == (before, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "given", "family"),
+    [
+        ("นาง", "สมหญิง", "ณ เชียงใหม่"),
+        ("พระครู", "สุนทรธรรมคุณ (สมาน)", ""),
+        ("ม.ล.", "ปิ๋ว", "จิตรพงศ์-ใจดี"),
+        ("Dr.", "Zoë Nguyễn", "O’Brien-D'Arcy, Jr."),
+        ("", "ᨩᩣ᩠ᨿ", "ᨾᩮᩬᩥᨦ"),
+        ("", "จายแสง", "လုင်း"),
+        ("ว่าที่ ร.ต.", "บรรจง", "ฯพณฯ"),
+    ],
+)
+def test_real_names_are_taken(member: Client, person: User, title: str, given: str, family: str) -> None:
+    answer = member.post("/me/profile/", {"title": title, "given_name": given, "family_name": family, "language": "th"})
+
+    person.refresh_from_db()
+    assert (answer.status_code, person.title, person.given_name, person.family_name) == (302, title, given, family)
+
+
+@pytest.mark.parametrize("phone", ["๐๘๑-๒๓๔-๕๖๗๘", "081 234 5678", "081–234–5678"])
+def test_a_phone_number_may_have_thai_digits(member: Client, person: User, phone: str) -> None:
+    assert member.post("/me/profile/", {"given_name": "แก้ว", "language": "th", "phone": phone}).status_code == 302
+
+    person.refresh_from_db()
+    assert person.phone == "0812345678"
+
+
 def test_nothing_is_deleted_without_the_tick(member: Client, person: User) -> None:
     assert member.post("/me/data/erase/", {"sure": ""}).status_code == 422
 
