@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 # The module's own limit (131,072) is less than a file may be; ours is checked cell by cell.
 csv.field_size_limit(100_000_000)
 
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = (",", ";", "\t", "|")
 _THAI_UTF8 = re.compile(b"\xe0[\xb8\xb9][\x80-\xbf]")
 _HIGH_BYTE = re.compile(b"[\x80-\xff]")
-_SEP_LINE = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
+_SEP_LINE = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 
 
 def csv_rows(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:

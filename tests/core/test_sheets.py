@@ -57,7 +57,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874", "tis-620"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_csv_is_read_in_the_encodings_and_separators_people_use(encoding: str, separator: str, end: str) -> None:
     text = end.join(separator.join(row) for row in (HEADERS, ROW)) + end
@@ -92,7 +92,7 @@ def likeness(row: Sequence[str]) -> int:
 ABOVE = ((1, "มหาวิทยาลัย"), (3, "รายชื่อ b ภาค 1"))
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_head_is_found_below_the_lists_title(separator: str) -> None:
     text = "มหาวิทยาลัย\n\nรายชื่อ b ภาค 1\nชื่อ,b,c\nก,1,2\n".replace(",", separator)
 
