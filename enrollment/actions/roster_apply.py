@@ -17,12 +17,12 @@ from enrollment.actions.service import course_event, qualifies
 from enrollment.errors import RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry
 from enrollment.models import Cohort, Enrollment, Operator, RosterImport, RosterRow
-from enrollment.queries.roster import PERSON_FIELDS, ROW_CONFLICTS, Plan, RowPlan, plan_roster
+from enrollment.queries.roster import PERSON_FIELDS, ROW_CONFLICTS, ROW_NOTICES, Plan, RowPlan, plan_roster
 from enrollment.signals import learners_enrolled
 
 _BATCH = 1_000
 # Codes that planning adds; parsing never does.
-PLANNED_CODES = ROW_CONFLICTS | {"cohort_full", "kept_by_learner"}
+PLANNED_CODES = ROW_CONFLICTS | ROW_NOTICES | {"cohort_full"}
 _WRITTEN = ["parsed", "outcome", "issues", "changes", "person", "enrollment"]
 
 

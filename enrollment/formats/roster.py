@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.names import MONK_TITLES
+from core.names import MONK_TITLES, signs_of_no_name
 from core.sheets import Sheet, SheetRow
 from enrollment.errors import RosterEmptyError
 from enrollment.formats import roster_values as read
 from enrollment.formats.roster_columns import Columns, understand
 
 # Rows whose person is not certain, or whose values contradict, are conflicts; unreadable values are errors; the rest are remarks.
-CONFLICTS = {"reference_other_name_in_file", "email_other_name_in_file"}
-NOTICES = {"duplicate_of_line", "family_name_missing"}
+CONFLICTS = {
+    "reference_other_name_in_file", "email_other_name_in_file", "email_other_reference_in_file", "name_contradicts_in_file",
+    "name_ambiguous_in_file",
+}  # fmt: skip
+NOTICES = {"duplicate_of_line", "family_name_missing", "name_tidied"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,26 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "operator_size": read.read_operator_size,
 }
 _NAMES = ("title", "given_name", "family_name", "full_name")
+# What no two lines of one person say differently.
+_TELLING = ("partner_ref", "email", "place")
 # Where “not said” is a value like any other.
 _CODED = ("gender", "learner_type")
+
+
+@dataclass(slots=True)
+class _Same:
+    """Lines of one person, and what they say together that tells people apart."""
+
+    lines: list[Line]
+    said: dict[str, str]
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether nothing that a line says is said otherwise here."""
+        return not any(value and (own := getattr(entry, name)) and own != value for name, value in self.said.items())
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.said |= {name: value for name in _TELLING if (value := getattr(line.entry, name))}
 
 
 def parse_roster(sheet: Sheet, *, this_year: int) -> Roster:
@@ -120,6 +141,11 @@ def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
         except read.CellError as error:
             issues.append(Issue(columns.fields[name], error.code, {"value": text[:80]}))
     values |= _name(texts, columns, issues)
+    issues += [
+        Issue(header, "name_tidied", {"value": texts[name][:80]})
+        for name in _NAMES
+        if (header := columns.fields.get(name)) and texts[name] and read.OUT_OF_LINE.search(row.cells[header].strip())
+    ]
     for name, limit in read.LONGEST.items():
         if len(values.get(name) or "") > limit:
             values[name] = values[name][:limit]
@@ -147,7 +173,13 @@ def _name(texts: dict[str, str], columns: Columns, issues: list[Issue]) -> dict[
         return {}
     if not parts.family_name and parts.title not in MONK_TITLES and not is_told:
         issues.append(Issue(columns.fields.get("family_name", column), "family_name_missing"))
-    return {"title": parts.title, "given_name": parts.given_name, "family_name": parts.family_name}
+    values = {"title": parts.title, "given_name": parts.given_name, "family_name": parts.family_name}
+    for name, value in values.items():
+        # Digits are read: some partners tell namesakes apart so.
+        signs = [sign for sign in signs_of_no_name(value) if not sign.isnumeric()]
+        if signs and not is_told:
+            issues.append(Issue(columns.fields.get(name, column), "name_signs", {"signs": " ".join(signs[:10])}))
+    return values
 
 
 def _compare(lines: list[Line], columns: Columns) -> list[Line]:
@@ -177,23 +209,32 @@ def _tell_apart(group: list[Line], column: str, code: str) -> None:
             _note(line, "", "duplicate_of_line", first.number)
         if other is not None:
             _note(line, column, code, other.number)
+        elif line.entry.partner_ref and first.entry.partner_ref and line.entry.partner_ref != first.entry.partner_ref:
+            _note(line, column, "email_other_reference_in_file", first.number)
+            _note(first, column, "email_other_reference_in_file", line.number)
 
 
 def _find_same_names(lines: list[Line]) -> None:
-    """Two lines with one name and birth year, and nothing else to tell them apart by, are one person."""
-    first: dict[tuple[str, int | None], Line] = {}
+    """Lines with one name and birth year, and nothing else to tell them apart by, are one person."""
+    people: dict[tuple[str, int | None], list[_Same]] = {}
     for line in lines:
         if not line.entry.given_name:
             continue
-        seen = first.setdefault((line.entry.name_key, line.entry.birth_year), line)
-        if seen is line:
-            continue
-        apart = any(
-            getattr(seen.entry, name) and getattr(line.entry, name) and getattr(seen.entry, name) != getattr(line.entry, name)
-            for name in ("partner_ref", "email", "place")
-        )
-        if not apart:
-            _note(line, "", "duplicate_of_line", seen.number)
+        alike = people.setdefault((line.entry.name_key, line.entry.birth_year), [])
+        fitting = [one for one in alike if one.fits(line.entry)]
+        against = [one for one in fitting if any(read.contradict(line.entry, other.entry) for other in one.lines)]
+        fitting = [one for one in fitting if one not in against]
+        for one in against if not fitting else ():
+            for other in [line, *one.lines]:
+                if not (other.entry.partner_ref or other.entry.email or other.entry.place):
+                    _note(other, "", "name_contradicts_in_file", one.lines[0].number if other is line else line.number)
+        if len(fitting) > 1:
+            _note(line, "", "name_ambiguous_in_file", fitting[0].lines[0].number)
+        elif fitting:
+            _note(line, "", "duplicate_of_line", fitting[0].lines[0].number)
+            fitting[0].add(line)
+        else:
+            alike.append(_Same([line], {name: getattr(line.entry, name) for name in _TELLING}))
 
 
 def _note(line: Line, column: str, code: str, other: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,6 +24,13 @@ BROKEN_FORMULA = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL
 # The line below a list that counts it.
 _TOTAL = re.compile(r"(?:รวม|จำนวน|ทั้งหมด|ทั้งสิ้น|total)[^\d]*\d+\s*(?:คน|ราย|ชื่อ|รายการ|persons?|people)?", re.IGNORECASE)
 _SIGNS = ("=", "+", "@")
+# Line breaks, and signs that turn the direction of writing: reading drops them.
+OUT_OF_LINE = re.compile(r"[\r\n\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# What no one person is called one after the other; a rank, a degree or a robe may follow any of them.
+_TITLES_APART = (
+    {"นาย", "เด็กชาย", "ด.ช.", "Mr.", "Mr"},
+    {"นาง", "นางสาว", "น.ส.", "เด็กหญิง", "ด.ญ.", "Mrs.", "Mrs", "Ms.", "Ms", "Miss"},
+)
 _PHONE_NOISE = re.compile(r"[\s\-–().·/]")
 
 
@@ -152,6 +160,23 @@ def _after_title(title: str, full: str) -> NameParts:
         return NameParts(title, rest, "")
     given, _blank, family = rest.partition(" ")
     return NameParts(title, given, family.strip())
+
+
+class _Described(Protocol):
+    @property
+    def title(self) -> str: ...
+    @property
+    def gender(self) -> str: ...
+
+
+def contradict(one: _Described, other: _Described) -> bool:
+    """Whether two descriptions can hardly be of one person: man and woman, or titles of which nobody carries first one, then the other.
+
+    Titles are compared with titles: no gender is derived from one.
+    """
+    if {one.gender, other.gender} == {"male", "female"}:
+        return True
+    return all({one.title, other.title} & titles for titles in _TITLES_APART)
 
 
 @lru_cache(maxsize=32_768)

@@ -1,25 +1,24 @@
 """What a roster would do to a cohort: read only, in a number of queries that depends on blocks of rows, not on rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models.functions import Lower
-
 from accounts.models import User
-from core.bulk import in_blocks
 from enrollment.formats.roster import CONFLICTS, NOTICES, Entry, Issue, Line
-from enrollment.formats.roster_values import same_name
+from enrollment.formats.roster_values import contradict, same_name
 from enrollment.models import Cohort, Enrollment, RosterRow
-from enrollment.models.enrollment import EnrollmentQuerySet
-from enrollment.queries.roster_operators import KnownOperators, look_up_operators, operator_key
+from enrollment.queries.roster_known import Known, look_up
+from enrollment.queries.roster_operators import KnownOperators, operator_key
 
 # A person's own fields that a roster may fill, and their labels' keys.
 PERSON_FIELDS = ("title", "given_name", "family_name", "email", "phone", "gender", "birth_year", "province_code", "learner_type")
 ROW_CONFLICTS = {
-    "reference_other_name", "email_other_name", "email_other_person", "name_ambiguous", "name_uncertain", "withdrawn", "place_unknown", "erased",
-    "operator_differs", "operator_differs_in_file",
+    "reference_other_name", "email_other_name", "email_other_person", "name_ambiguous", "name_uncertain", "name_contradicts", "name_shared",
+    "withdrawn", "place_unknown", "erased", "operator_differs", "operator_differs_in_file",
 }  # fmt: skip
+# What planning adds without stopping a row.
+ROW_NOTICES = {"kept_by_learner", "namesake", "reference_second"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class RowPlan:
     changes: list[Change] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     is_repeat: bool = False
+    is_by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,86 +71,103 @@ class Plan:
         return self.counts["conflict"] + self.counts["error"]
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the database knows about the people a file may mean.
-
-    `made` are those whom a list of this house made; `own` of them those who learn nowhere else.
-    """
-
-    people: dict[int, User]
-    own: set[int]
-    made: set[int]
-    places: dict[int, Enrollment]
-    by_uuid: dict[str, Enrollment]
-    by_reference: dict[str, set[int]]
-    by_email: dict[str, int]
-    by_name: dict[str, set[int]]
-    operators: KnownOperators
-
-
 def plan_roster(*, cohort: Cohort, lines: Sequence[Line]) -> Plan:
     """Answer what each line would do, in the order of the file."""
-    known = _look_up(cohort, lines)
+    known = look_up(cohort, lines)
     seats = _free_seats(cohort, known)
-    rows: list[RowPlan] = []
+    rows = [_begin_row(line, known) for line in lines]
+    _tell_claims_apart(rows, known)
     taken: dict[object, RowPlan] = {}
-    for line in lines:
-        row = _plan_row(line, known)
+    for row in rows:
+        _plan_row(row, known)
         _merge_repeat(row, taken)
         if row.outcome == RosterRow.Outcome.CREATE and seats is not None:
             seats -= 1
             if seats < 0:
                 row.issues.append(Issue("", "cohort_full"))
                 row.outcome = RosterRow.Outcome.ERROR
-        rows.append(row)
     counted = Counter(row.outcome for row in rows)
     return Plan(rows, {outcome: counted[outcome] for outcome in RosterRow.Outcome.values}, known.operators)
 
 
-def _free_seats(cohort: Cohort, known: _Known) -> int | None:
+def _free_seats(cohort: Cohort, known: Known) -> int | None:
     if cohort.capacity is None:
         return None
     held = sum(place.state != Enrollment.State.WITHDRAWN for place in known.by_uuid.values())
     return max(cohort.capacity - held, 0)
 
 
-def _plan_row(line: Line, known: _Known) -> RowPlan:
+def _begin_row(line: Line, known: Known) -> RowPlan:
     row = RowPlan(line, issues=list(line.issues))
-    if any(issue.code not in CONFLICTS | NOTICES for issue in row.issues):
-        return row
-    _find_person(row, known)
-    if any(issue.code in CONFLICTS | ROW_CONFLICTS for issue in row.issues):
-        row.outcome = RosterRow.Outcome.CONFLICT
-        return row
-    _find_operator(row, known)
-    if any(issue.code in ROW_CONFLICTS for issue in row.issues):
-        row.outcome = RosterRow.Outcome.CONFLICT
-        return row
-    if row.place is None:
-        row.outcome = RosterRow.Outcome.CREATE
-        return row
-    _find_changes(row, known)
-    row.outcome = RosterRow.Outcome.CHANGE if row.changes else RosterRow.Outcome.SAME
+    if not _is_wrong(row):
+        _find_person(row, known)
     return row
 
 
+def _is_wrong(row: RowPlan) -> bool:
+    return any(issue.code not in CONFLICTS | NOTICES for issue in row.line.issues)
+
+
+def _plan_row(row: RowPlan, known: Known) -> None:
+    if _is_wrong(row):
+        return
+    if any(issue.code in CONFLICTS | ROW_CONFLICTS for issue in row.issues):
+        row.outcome = RosterRow.Outcome.CONFLICT
+        return
+    _find_operator(row, known)
+    if any(issue.code in ROW_CONFLICTS for issue in row.issues):
+        row.outcome = RosterRow.Outcome.CONFLICT
+        return
+    if row.place is None:
+        row.outcome = RosterRow.Outcome.CREATE
+        return
+    _find_changes(row, known)
+    row.outcome = RosterRow.Outcome.CHANGE if row.changes else RosterRow.Outcome.SAME
+
+
+def _tell_claims_apart(rows: Sequence[RowPlan], known: Known) -> None:
+    """Lines of several people who would all be the one person whom only a name found: nobody knows which of them it is.
+
+    Whoever holds a place here is asked for; elsewhere, all of them are new.
+    """
+    claims: dict[int, list[RowPlan]] = {}
+    for row in rows:
+        if row.is_by_name and row.person is not None and row.line.entry.partner_ref not in known.references.get(row.person.pk, ()):
+            claims.setdefault(row.person.pk, []).append(row)
+    for claimants in claims.values():
+        entries = [row.line.entry for row in claimants]
+        if all(len({getattr(entry, name) for entry in entries} - {""}) < 2 for name in ("partner_ref", "email")):  # noqa: PLR2004  two people
+            continue
+        for row in claimants:
+            if row.place is not None:
+                row.issues.append(Issue("", "name_shared"))
+            elif row.line.entry.partner_ref or row.line.entry.email:
+                row.person = None
+                row.issues.append(Issue("", "namesake"))
+
+
 def _merge_repeat(row: RowPlan, taken: dict[object, RowPlan]) -> None:
-    """A second line of one new person is already so once the first is in."""
+    """A second line of one new person is already so once the first is in, with the number and address that only the second has."""
     entry = row.line.entry
     if row.outcome != RosterRow.Outcome.CREATE:
         return
     keys: list[object] = [("person", row.person.pk)] if row.person else []
     keys += [(name, value) for name in ("partner_ref", "email") if (value := getattr(entry, name))]
-    if any(issue.code == "duplicate_of_line" for issue in row.line.issues):
-        keys.append(("name", entry.name_key, entry.birth_year))
-    if any(key in taken for key in keys):
-        row.outcome, row.is_repeat, row.changes = RosterRow.Outcome.SAME, True, []
+    told = [("line", issue.params["line"]) for issue in row.line.issues if issue.code == "duplicate_of_line"]
+    first = next((taken[key] for key in keys if key in taken), None)
+    first = first or next((taken[key] for key in told if key in taken and taken[key].person == row.person), None)
+    if first is None:
+        taken.update(dict.fromkeys([*keys, *told, ("line", row.line.number)], row))
         return
-    taken.update(dict.fromkeys([*keys, ("name", entry.name_key, entry.birth_year)], row))
+    row.outcome, row.is_repeat, row.changes = RosterRow.Outcome.SAME, True, []
+    first.person = first.person or row.person
+    more = {name: value for name in ("partner_ref", "email") if (value := getattr(entry, name)) and not getattr(first.line.entry, name)}
+    if more:
+        first.line = replace(first.line, entry=replace(first.line.entry, **more))
+    taken.update(dict.fromkeys(keys, first))
 
 
-def _find_person(row: RowPlan, known: _Known) -> None:
+def _find_person(row: RowPlan, known: Known) -> None:
     """Our own code, the partner's number, the address, or name and birth year among the partner's people, in this order."""
     entry = row.line.entry
     if entry.place:
@@ -159,7 +176,10 @@ def _find_person(row: RowPlan, known: _Known) -> None:
             row.issues.append(Issue("", "place_unknown"))
             return
         row.person = known.people[row.place.learner_id]
-    found = row.person or _by_reference(row, known) or _by_email(row, known) or _by_name(row, known)
+    found = row.person or _by_reference(row, known) or _by_email(row, known)
+    if found is None:
+        found = _by_name(row, known)
+        row.is_by_name = found is not None
     if found is None:
         return
     row.person, row.place = found, known.places.get(found.pk)
@@ -171,7 +191,7 @@ def _find_person(row: RowPlan, known: _Known) -> None:
         row.issues.append(Issue("", "withdrawn"))
 
 
-def _by_reference(row: RowPlan, known: _Known) -> User | None:
+def _by_reference(row: RowPlan, known: Known) -> User | None:
     ids = known.by_reference.get(row.line.entry.partner_ref, set()) if row.line.entry.partner_ref else set()
     if not ids:
         return None
@@ -182,7 +202,7 @@ def _by_reference(row: RowPlan, known: _Known) -> User | None:
     return named[0]
 
 
-def _by_email(row: RowPlan, known: _Known) -> User | None:
+def _by_email(row: RowPlan, known: Known) -> User | None:
     """Across partners an address finds its person, but only under the same name, and nothing of the person is shown."""
     pk = known.by_email.get(row.line.entry.email) if row.line.entry.email else None
     if pk is None or any(issue.code in ROW_CONFLICTS for issue in row.issues):
@@ -191,41 +211,55 @@ def _by_email(row: RowPlan, known: _Known) -> User | None:
     if same_name(person.given_name, person.family_name) != row.line.entry.name_key:
         row.issues.append(Issue("", "email_other_name"))
         return None
+    if pk not in known.places and known.numbers.get(pk) and row.line.entry.partner_ref not in {"", *known.numbers[pk]}:
+        row.issues.append(Issue("", "reference_second"))
     return person
 
 
-def _by_name(row: RowPlan, known: _Known) -> User | None:
+def _by_name(row: RowPlan, known: Known) -> User | None:
     entry = row.line.entry
     if any(issue.code in ROW_CONFLICTS for issue in row.issues):
         return None
     named = [known.people[pk] for pk in known.by_name.get(entry.name_key, ())]
     # What a list of this house did not say of somebody here is not compared with what this one says.
     here = {person.pk for person in named if entry.birth_year is not None and person.pk in known.places} - known.made
-    found = [person for person in named if person.pk not in here and _may_be(person, entry, known)]
-    unsure = [
-        person for person in named if person.pk in here and not entry.email and _may_be(person, replace(entry, birth_year=None), known)
-    ]
+    alike = [person for person in named if person.pk not in here and _may_be(person, entry)]
+    against = {person.pk for person in alike if _has_other_number(person, entry, known) or _looks_other(person, entry, known)}
+    found = [person for person in alike if person.pk not in against]
+    certain = [person for person in found if entry.partner_ref in known.references.get(person.pk, ())]
+    numbered = not entry.email and [person for person in named if person.pk in here and _may_be(person, replace(entry, birth_year=None))]
+    unsure = [person for person in numbered or [] if not _has_other_number(person, entry, known)]
     if not found and any(entry.partner_ref and not known.places[person.pk].partner_ref for person in unsure):
         row.issues.append(Issue("", "name_uncertain"))
         return None
-    found = found or unsure
+    found = certain or found or unsure
     if len(found) > 1:
         row.issues.append(Issue("", "name_ambiguous"))
         return None
+    if not found and against & known.made:
+        row.issues.append(Issue("", "namesake" if entry.partner_ref or entry.email else "name_contradicts"))
     return found[0] if found else None
 
 
-def _may_be(person: User, entry: Entry, known: _Known) -> bool:
-    """Same name and birth year, and no other number or address that tells them apart."""
+def _may_be(person: User, entry: Entry) -> bool:
+    """Same name and birth year, and no other address that tells them apart."""
     if entry.birth_year is not None and person.birth_year != entry.birth_year:
-        return False
-    place = known.places.get(person.pk)
-    if entry.partner_ref and place and place.partner_ref and place.partner_ref != entry.partner_ref:
         return False
     return not (entry.email and person.email and person.email.lower() != entry.email)
 
 
-def _find_changes(row: RowPlan, known: _Known) -> None:
+def _has_other_number(person: User, entry: Entry, known: Known) -> bool:
+    """Whether this house knows somebody by other numbers, in whichever of its cohorts: two numbers are two people."""
+    held = known.references.get(person.pk)
+    return bool(entry.partner_ref and held and entry.partner_ref not in held)
+
+
+def _looks_other(person: User, entry: Entry, known: Known) -> bool:
+    """Gender or title against it, where this house said both: what people said of themselves is compared with no list."""
+    return person.pk in known.made and person.last_login is None and contradict(person, entry)
+
+
+def _find_changes(row: RowPlan, known: Known) -> None:
     entry, person, place = row.line.entry, row.person, row.place
     if person is None or place is None:
         return
@@ -252,7 +286,7 @@ def _say_whose(row: RowPlan, place: Enrollment) -> None:
         row.issues.append(Issue("", "kept_by_learner"))
 
 
-def _find_operator(row: RowPlan, known: _Known) -> None:
+def _find_operator(row: RowPlan, known: Known) -> None:
     """Whom the learner will represent, until learning has begun; and what the line says of it."""
     entry, place, operators = row.line.entry, row.place, known.operators
     key = operator_key(entry)
@@ -267,69 +301,3 @@ def _find_operator(row: RowPlan, known: _Known) -> None:
         new = entry.operator_name or entry.operator_number
         row.changes.append(Change("operator_name", old, new, old_id, operator.pk if operator else None))
     row.changes += [Change(name, "", value) for name, value in operators.becomes_known(key, entry).items()]
-
-
-def _look_up(cohort: Cohort, lines: Sequence[Line]) -> _Known:
-    entries = [line.entry for line in lines]
-    places = list(Enrollment.objects.filter(cohort=cohort).select_related("learner", "operator"))
-    ours = _people_of_the_house(cohort)
-    by_reference: dict[str, set[int]] = {}
-    for block in in_blocks({e.partner_ref for e in entries if e.partner_ref}):
-        for reference, pk in ours.filter(partner_ref__in=block).values_list("partner_ref", "learner_id"):
-            by_reference.setdefault(reference, set()).add(pk)
-    people = {place.learner_id: place.learner for place in places}
-    for unseen in in_blocks({pk for ids in by_reference.values() for pk in ids} - people.keys()):
-        people |= User.objects.in_bulk(unseen)
-    by_email = _emails(entries, people)
-    by_name = _names(entries, people, ours)
-    # Narrowed to the people themselves: a house may hold a hundred thousand places.
-    rosters = ours.made_by_roster()
-    made = {pk for some in in_blocks(people) for pk in rosters.filter(learner_id__in=some).values_list("learner_id", flat=True)}
-    return _Known(
-        people=people,
-        own=made - _also_elsewhere(made, cohort),
-        made=made,
-        places={place.learner_id: place for place in places},
-        by_uuid={str(place.uuid): place for place in places},
-        by_reference=by_reference,
-        by_email=by_email,
-        by_name=by_name,
-        operators=look_up_operators(lines=lines, cohort=cohort, ours=ours),
-    )
-
-
-def _people_of_the_house(cohort: Cohort) -> EnrollmentQuerySet:
-    """Places in any cohort of this partner; in this cohort alone when it has none."""
-    return Enrollment.objects.filter(cohort__partner=cohort.partner_id) if cohort.partner_id else Enrollment.objects.filter(cohort=cohort)
-
-
-def _also_elsewhere(people: set[int], cohort: Cohort) -> set[int]:
-    """Of these people, those who learn outside this partner's cohorts too: no list of one house changes who they are."""
-    outside = (
-        Enrollment.objects.exclude(cohort__partner=cohort.partner_id) if cohort.partner_id else Enrollment.objects.exclude(cohort=cohort)
-    )
-    return {pk for some in in_blocks(people) for pk in outside.filter(learner_id__in=some).values_list("learner_id", flat=True)}
-
-
-def _emails(entries: Iterable[Entry], people: dict[int, User]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for block in in_blocks({entry.email for entry in entries if entry.email}):
-        for person in User.objects.annotate(address=Lower("email")).filter(address__in=block):
-            people.setdefault(person.pk, person)
-            found[(person.email or "").lower()] = person.pk
-    return found
-
-
-def _names(entries: Sequence[Entry], people: dict[int, User], ours: EnrollmentQuerySet) -> dict[str, set[int]]:
-    """Only among this partner's people: a name alone never finds somebody else's."""
-    found: dict[str, set[int]] = {}
-    wanted = {entry.name_key for entry in entries if entry.given_name}
-    for block in in_blocks({entry.given_name for entry in entries if entry.given_name}):
-        named = User.objects.filter(given_name__in=block, pk__in=ours.values("learner_id"))
-        for pk, given, family in named.values_list("pk", "given_name", "family_name"):
-            if (key := same_name(given, family)) in wanted:
-                found.setdefault(key, set()).add(pk)
-    # Thousands share a given name: only who has the whole one is loaded.
-    for unseen in in_blocks({pk for ids in found.values() for pk in ids} - people.keys()):
-        people |= User.objects.in_bulk(unseen)
-    return found

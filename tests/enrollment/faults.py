@@ -116,7 +116,9 @@ MENDED: dict[str, Fault] = {
     "doubled vowels and tones": lambda p, n: p.mended({"given_name": "หญิง", "family_name": f"น้ำ{n}ก"}, name=f"หญิิง น้้ํา{n}ก"),
     "two sara e for sara ae": lambda p, n: p.mended({"given_name": "แสงเดือน"}, name=f"เเสงเดือน ใจดี{n}ข"),
     "no-break blanks and a tab": lambda p, n: p.mended({"given_name": "บัว", "family_name": f"แก้ว{n}ก"}, name=f"\u00a0บัว\u00a0\t แก้ว{n}ก "),
-    "a line break in a cell": lambda p, n: p.mended({"title": "นางสาว", "given_name": "คำหล้า"}, name=f"นางสาว\nคำหล้า\nใจดี{n}ก"),
+    "a line break in a cell": lambda p, n: replace(
+        p.mended({"title": "นางสาว", "given_name": "คำหล้า"}, name=f"นางสาว\nคำหล้า\nใจดี{n}ก"), codes=("name_tidied",)
+    ),
     "thai digits": lambda p, n: p.mended(
         {"partner_ref": f"64{n:05}", "birth_year": 2002}, ref=f"64{n:05}".translate(_THAI_DIGITS), born="๒๕๔๕"
     ),

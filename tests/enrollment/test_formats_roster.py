@@ -205,3 +205,23 @@ def test_english_pages_tell_a_misspelled_header_in_english() -> None:
 )
 def test_how_much_a_row_looks_like_the_head_of_a_list(row: list[str], likeness: int) -> None:
     assert head_likeness(row) == likeness
+
+
+@pytest.mark.parametrize(
+    ("name", "given_name", "told"),
+    [
+        ("<script>alert</script>", "<script>alert</script>", ["name_signs"]),
+        ("<b>คำ</b>", "<b>คำ</b>", ["name_signs"]),
+        ("คำ\u202eแก้ว", "คำแก้ว", ["name_tidied"]),
+        ('"คำ\nแก้ว"', "คำ แก้ว", ["name_tidied"]),
+        ("คำ\u200bแก้ว", "คำแก้ว", []),
+        ("ᨡᩣᩴ", "ᨡᩣᩴ", []),
+        ("Zoë-Anne", "Zoë-Anne", []),
+        ("พระมหาสมาน (สุนทโร)", "สมาน (สุนทโร)", []),
+    ],
+)
+def test_signs_of_no_name_are_told(name: str, given_name: str, told: list[str]) -> None:
+    sheet = read_sheet(io.BytesIO(f"ชื่อ,นามสกุล\n{name},ใจดี\n".encode()), filename="list.csv")
+    (line,) = parse_roster(sheet, this_year=2026).lines
+
+    assert (line.entry.given_name, [issue.code for issue in line.issues]) == (given_name, told)
