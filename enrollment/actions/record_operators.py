@@ -54,14 +54,14 @@ def note_facts(line: int, record: Record, run: ImportRun) -> tuple[Issue, ...]:
     return tuple(told)
 
 
-def tell_operators(run: ImportRun, left_out: set[int]) -> None:
+def tell_operators(run: ImportRun) -> None:
     """Write what the lines that were taken say of operators, and forget those that only lines left out named."""
     removed = remove_unused([change["operator"] for change in run.changed if "operator" in change])
     run.changed = [change for change in run.changed if change.get("operator") not in removed]
     known: dict[int, dict[str, str]] = {}
-    for (code, fact), (value, lines) in run.facts.items():
+    for (code, fact), (value, _lines) in run.facts.items():
         pk: Any = run.operators[code].pk
-        if pk not in removed and not left_out.issuperset(lines):
+        if pk not in removed:
             known.setdefault(pk, {})[fact] = value
     made = {change["operator"] for change in run.changed if "operator" in change}
     run.changed += [change for change in fill_operators(known, run.record_import.applied_at) if change["operator"] not in made]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from enrollment.formats.records import Record
 from enrollment.formats.roster import Issue
 from enrollment.models import Operator, RecordImport
 
@@ -37,11 +38,12 @@ class ImportRun:
 
     record_import: RecordImport
     writes: bool
-    # The line and the hash of what it said: a million lines are remembered.
-    seen: dict[Key, tuple[int, int]] = field(default_factory=dict)
-    # The further lines of what was seen before, and the first of them that contradicts.
-    repeats: dict[Key, list[int]] = field(default_factory=dict)
-    clashes: dict[Key, int] = field(default_factory=dict)
+    # The first line of a person in a run, and what all their lines say together: a million lines are remembered.
+    seen: dict[Key, tuple[int, Record]] = field(default_factory=dict)
+    # The further lines of what was seen before, and whether each said something else.
+    repeats: dict[Key, list[tuple[int, bool]]] = field(default_factory=dict)
+    # The first line that contradicts an earlier one, and every column in which lines do.
+    clashes: dict[Key, tuple[int, list[str]]] = field(default_factory=dict)
     results: dict[int, RowResult] = field(default_factory=dict)
     visits: Counter[Visit] = field(default_factory=Counter)
     visit_lines: dict[Visit, list[int]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +14,9 @@ from accounts.models import User
 from core.sheets import SheetEmptyError, SheetRow
 from enrollment.actions.record_operators import find_operators, note_facts, size_clash, tell_operators
 from enrollment.actions.record_run import BLOCK, ImportRun, Key, RowResult, row_result
-from enrollment.actions.record_undo import put_back
 from enrollment.actions.record_visitors import count_visitor, take_visitors
 from enrollment.errors import RecordsBlockedError
-from enrollment.formats.records import Record, read_record
+from enrollment.formats.records import Record, join_records, notices_of, read_record
 from enrollment.formats.roster import Issue
 from enrollment.models import Operator, RecordImport, ServiceEvent
 
@@ -52,15 +52,15 @@ def import_records(
             new.save()
         done = 0
         for block in _blocks(rows):
-            _take_block(block, run)
+            _read_block(block, run)
             done += len(block)
             on_block(done)
         if not done:
             raise SheetEmptyError
         take_visitors(run)
-        left_out = _leave_clashes_out(run)
+        _take_people(run)
         if commit:
-            tell_operators(run, left_out)
+            tell_operators(run)
         counted = Counter(result.outcome for result in run.results.values())
         counts = {name: counted[name] for name in ("create", "change", "same", "conflict", "error")}
         if commit:
@@ -87,21 +87,20 @@ def _blocks(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
         yield block
 
 
-def _take_block(block: list[SheetRow], run: ImportRun) -> None:
-    fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]] = {}
+def _read_block(block: list[SheetRow], run: ImportRun) -> None:
+    """Remember whom the lines name, joining those of one person and run; count the visitors."""
     visitors: list[tuple[int, Record]] = []
     for row in block:
-        record, issues = read_record(row.cells, settings.RECORD_KEY)
+        record, issues = read_record(row.cells, settings.RECORD_KEY, run.record_import.applied_at)
         if record is None:
             run.results[row.line] = RowResult("error", tuple(issues))
         elif record.person_key is None:
             visitors.append((row.line, record))
         elif record.run in run.seen:
-            _second(row.line, record, run)
+            _join(row.line, record, run)
         else:
-            run.seen[record.run] = (row.line, hash(record))
-            fresh[record.run] = (row.line, record, tuple(issues))
-    find_operators([*(record for _line, record, _issues in fresh.values()), *(record for _line, record in visitors)], run)
+            run.seen[record.run] = (row.line, record)
+    find_operators((record for _line, record in visitors), run)
     for line, record in visitors:
         if clash := size_clash(record, run):
             run.results[line] = RowResult("conflict", clash)
@@ -109,15 +108,46 @@ def _take_block(block: list[SheetRow], run: ImportRun) -> None:
             if known := note_facts(line, record, run):
                 run.notes[line] = known
             count_visitor(line, record, run)
-    _write_new(fresh, _standing(fresh), run)
 
 
-def _second(line: int, record: Record, run: ImportRun) -> None:
+def _join(line: int, record: Record, run: ImportRun) -> None:
+    """One person in one run is one service: lines that do not contradict each other say it together."""
     first_line, first = run.seen[record.run]
-    run.repeats.setdefault(record.run, []).append(line)
-    if first != hash(record):
-        run.clashes.setdefault(record.run, line)
-    run.results[line] = RowResult("same", (Issue("", "same_as_line", {"line": first_line}),))
+    repeats = run.repeats.setdefault(record.run, [])
+    if first == record:
+        repeats.append((line, False))
+        return
+    repeats.append((line, True))
+    joined, differing = join_records(first, record)
+    run.seen[record.run] = (first_line, joined)
+    if differing:
+        run.clashes.setdefault(record.run, (line, []))[1].extend(differing)
+
+
+def _take_people(run: ImportRun) -> None:
+    """Write what the file says of each person and run, in blocks; of lines that contradict each other none is taken."""
+    for key, (other, columns) in run.clashes.items():
+        line = run.seen[key][0]
+        told = sorted(set(columns))
+        run.results[line] = RowResult("conflict", tuple(Issue(name, "twice_in_file", {"line": other}) for name in told))
+        because = RowResult("conflict", tuple(Issue(name, "twice_in_file", {"line": line}) for name in told))
+        run.results |= {repeat: because for repeat, _adds in run.repeats[key]}
+    people = ((key, said) for key, said in run.seen.items() if key not in run.clashes)
+    while block := dict(islice(people, BLOCK)):
+        find_operators((record for _line, record in block.values()), run)
+        _write_new(block, _standing(block), run)
+
+
+def _told_of_lines(key: Key, line: int, result: RowResult, run: ImportRun) -> RowResult:
+    """Say at the first line which others it was joined with, and at those the first; they share what hinders it."""
+    repeats = run.repeats.get(key, [])
+    joined = [str(repeat) for repeat, adds in repeats if adds]
+    for repeat, adds in repeats:
+        same = RowResult("same", (Issue("", "joined_with_line" if adds else "same_as_line", {"line": line}),))
+        run.results[repeat] = result if result.outcome == "conflict" else same
+    if not joined:
+        return result
+    return RowResult(result.outcome, (*result.issues, Issue("", "joins_lines", {"lines": ", ".join(joined)})))
 
 
 def _standing(fresh: dict[Key, Any]) -> dict[Key, ServiceEvent]:
@@ -127,10 +157,10 @@ def _standing(fresh: dict[Key, Any]) -> dict[Key, ServiceEvent]:
     return {(event.person_key, event.offering_kind, event.offering_code, event.run_code): event for event in events}
 
 
-def _write_new(fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]], standing: dict[Key, ServiceEvent], run: ImportRun) -> None:
+def _write_new(fresh: dict[Key, tuple[int, Record]], standing: dict[Key, ServiceEvent], run: ImportRun) -> None:
     made: list[ServiceEvent] = []
-    for key, (line, record, issues) in fresh.items():
-        event = standing.get(key)
+    for key, (line, record) in fresh.items():
+        event, issues = standing.get(key), tuple(notices_of(record))
         if event is None:
             clash = size_clash(record, run)
             outcome, told = ("conflict", clash) if clash else ("create", issues)
@@ -141,7 +171,7 @@ def _write_new(fresh: dict[Key, tuple[int, Record, tuple[Issue, ...]]], standing
             outcome, told = "change" if known and outcome == "same" else outcome, (*told, *known)
         if outcome == "create":
             made.append(_event(record, run.operators.get(record.operator_ref), run.record_import))
-        run.results[line] = row_result(outcome, told)
+        run.results[line] = _told_of_lines(key, line, row_result(outcome, told), run)
     if run.writes:
         ServiceEvent.objects.bulk_create(made, batch_size=BLOCK)
 
@@ -191,26 +221,6 @@ def _fill(event: ServiceEvent, known: dict[str, Any], run: ImportRun) -> None:
 
 
 _NULLABLE = ("first_at", "completed_at", "birth_year", "operator_id")
-
-
-def _leave_clashes_out(run: ImportRun) -> set[int]:
-    """Of lines that contradict each other none is taken: what the first one did is taken back. Answer those first lines."""
-    touched: set[int] = set()
-    for key, other in run.clashes.items():
-        line, _record = run.seen[key]
-        outcome = run.results[line].outcome
-        if outcome in ("create", "change") and run.writes:
-            person, kind, offering, code = key
-            mine = ServiceEvent.objects.filter(person_key=person, offering_kind=kind, offering_code=offering, run_code=code)
-            if outcome == "create":
-                mine.delete()
-            touched |= set(mine.values_list("pk", flat=True))
-        run.results[line] = RowResult("conflict", (Issue("", "twice_in_file", {"line": other}),))
-        for repeat in run.repeats[key]:
-            run.results[repeat] = RowResult("conflict", (Issue("", "twice_in_file", {"line": line}),))
-    put_back(change for change in run.changed if change.get("event") in touched)
-    run.changed = [change for change in run.changed if change.get("event") not in touched]
-    return {run.seen[key][0] for key in run.clashes}
 
 
 def new_import(*, file_name: str, file_hash: str, by: User | None, now: datetime) -> RecordImport:

@@ -8,7 +8,7 @@ it, operator_size. Empty is unknown.
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -28,6 +28,11 @@ COLUMNS = (
 OPTIONAL = ("operator_size",)
 NEEDED = ("person_ref", "offering_kind", "offering_code", "first_at")
 ADDED = ("status", "message")
+# What two lines of one service may not say differently.
+_JOINED = (
+    "branch_code", "province_code", "mode", "operator_ref", "operator_type", "gender", "birth_year", "learner_type", "partner_code",
+    "operator_size",
+)  # fmt: skip
 # Fixed for ever: changing it would make everybody a new person.
 _NAMESPACE = UUID("6f1f4c1e-8a54-5d0b-9c57-0d6b2b0f2569")
 _KINDS = {"course": "course", "หลักสูตร": "course", "activity": "activity", "กิจกรรม": "activity"}
@@ -82,8 +87,11 @@ def check_headers(headers: Sequence[str]) -> None:
         raise RecordColumnsError(missing=", ".join(missing) or "–", unknown=", ".join(unknown) or "–")
 
 
-def read_record(cells: Mapping[str, str], secret: str) -> tuple[Record | None, list[Issue]]:
-    """Answer the record of a line and what is to be said about it; no record when something in it is wrong."""
+def read_record(cells: Mapping[str, str], secret: str, now: datetime) -> tuple[Record | None, list[Issue]]:
+    """Answer the record of a line and what is to be said about it; no record when something in it is wrong.
+
+    What is dated after the Bangkok day of `now` is wrong: nobody was served yet.
+    """
     given = {header.strip().lower(): normalize(text) for header, text in cells.items()}
     text = {name: given.get(name, "") for name in (*COLUMNS, *OPTIONAL)}
     issues: list[Issue] = []
@@ -93,15 +101,37 @@ def read_record(cells: Mapping[str, str], secret: str) -> tuple[Record | None, l
         if len(text[name]) > limit:
             issues.append(Issue(name, "too_long", {"limit": limit}))
     _check_moments(text, values, issues)
+    issues += _from_the_future(text, values, now)
     if issues:
         return None, issues
     values["run_code"] = values["run_code"] or _implicit_run(values)
     reference = text["person_ref"]
     record = Record(person_key=person_key(reference, secret) if reference else None, **values)
+    return record, notices_of(record)
+
+
+def notices_of(record: Record) -> list[Issue]:
+    """What is to be said about a record that can be taken."""
     notices = [Issue("first_at", "registered_only")] if record.first_at is None else []
     if record.operator_size and not record.operator_ref:
         notices.append(Issue("operator_size", "operator_unnamed"))
-    return record, notices
+    return notices
+
+
+def join_records(first: Record, second: Record) -> tuple[Record, list[str]]:
+    """What two lines of one person and run say together, and the columns in which they contradict each other.
+
+    The service is dated by the earliest of its events (domain 1.4), and what one line does not say the other may.
+    """
+    joined, differing = {}, []
+    for name in _JOINED:
+        one, other = getattr(first, name), getattr(second, name)
+        if one not in ("", None) and other not in ("", None) and one != other:
+            differing.append(name)
+        joined[name] = other if one in ("", None) else one
+    for name in ("first_at", "completed_at"):
+        joined[name] = min((moment for moment in (getattr(first, name), getattr(second, name)) if moment), default=None)
+    return replace(first, **joined), differing
 
 
 def _implicit_run(values: Mapping[str, Any]) -> str:
@@ -121,6 +151,18 @@ def _check_moments(text: Mapping[str, str], values: Mapping[str, Any], issues: l
         issues.append(Issue("completed_at", "completed_without_first"))
     if not text["person_ref"] and not text["first_at"]:
         issues.append(Issue("first_at", "unnamed_without_first"))
+
+
+def _from_the_future(text: Mapping[str, str], values: Mapping[str, Any], now: datetime) -> list[Issue]:
+    today = bangkok_date(now)
+    issues = [
+        Issue(name, "moment_future", {"value": text[name][:80]})
+        for name in ("first_at", "completed_at")
+        if values[name] and bangkok_date(values[name]) > today
+    ]
+    if values["birth_year"] and values["birth_year"] > bangkok_date(values["first_at"] or now).year:
+        issues.append(Issue("birth_year", "birth_year_implausible", {"value": text["birth_year"][:80]}))
+    return issues
 
 
 def _read(name: str, text: str, issues: list[Issue]) -> Any:

@@ -129,6 +129,10 @@ def test_a_person_has_one_key_for_ever() -> None:
         ({"birth_year": "40"}, "ไม่ชัดเจนว่าเป็น พ.ศ. หรือ ค.ศ."),
         ({"birth_year": "x"}, "ไม่ใช่ปีเกิด"),
         ({"person_ref": "", "first_at": ""}, "ไม่ระบุตัวตน"),
+        ({"first_at": "2099-01-12T09:00:00+07:00"}, "ยังมาไม่ถึง"),
+        ({"completed_at": "2099-01-12T09:00:00+07:00"}, "ยังมาไม่ถึง"),
+        ({"birth_year": "2600"}, "อยู่นอกช่วงที่เป็นไปได้"),
+        ({"birth_year": "2027"}, "อยู่นอกช่วงที่เป็นไปได้"),
     ],
 )
 def test_a_wrong_row_keeps_the_whole_file_out(tmp_path: Path, change: dict[str, str], said: str) -> None:
@@ -233,8 +237,8 @@ def test_contradicting_lines_change_nothing_that_was_there(tmp_path: Path) -> No
     out, err = run(table(tmp_path, GOOD, GOOD | {"gender": "ชาย"}, GOOD), "--commit", "--skip-errors")
 
     assert "create 0 change 0 same 0 conflict 3 error 0" in out
-    assert "2: ข้อมูลขัดแย้ง: คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ 3" in err
-    assert "3: ข้อมูลขัดแย้ง: คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ 2" in err
+    assert "2: ข้อมูลขัดแย้ง: gender: คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ 3" in err
+    assert "3: ข้อมูลขัดแย้ง: gender: คนเดียวกันในรุ่นเดียวกันปรากฏในแถวที่ 2" in err
     assert events() == before
     assert RecordImport.objects.order_by("-pk")[0].changed == []
 
