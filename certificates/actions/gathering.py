@@ -88,7 +88,7 @@ def thank_teacher(*, cohort: Cohort, person: User, now: datetime) -> Certificate
     :raises HolderNameMissingError: the person has no name yet.
     :raises HolderErasedError: the person's data has been erased.
     """
-    last = min(cohort.closes_at or now, now)
+    last = min(cohort.last_moment or now, now)
     facts = {
         **holder_facts(locked_holder(person.pk)),
         **course_facts(cohort, cohort.release),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.calendar import fiscal_year, fiscal_year_of
-from core.codes import ONLINE, Mode
+from core.codes import ONLINE
 from courses.models import Course, CourseRelease
 from enrollment.actions.service import begin_course_event, qualify_course_event
 from enrollment.errors import (
@@ -124,6 +124,7 @@ def withdraw_enrollment(*, enrollment: Enrollment, now: datetime) -> Enrollment:
 def self_paced_cohort(*, course: Course, now: datetime) -> Cohort:
     """Answer the implicit run of a self-paced course in the fiscal year of `now`, made when first asked for (domain 1.5).
 
+    It is held in the way of its course: the practice of a blended course is no online practice, at one's own pace neither.
     Who learns in it stays on its release; a release that came since gets a group of its own, which reports count as
     the same run.
 
@@ -143,7 +144,7 @@ def self_paced_cohort(*, course: Course, now: datetime) -> Cohort:
             "course": course,
             "release_id": course.current_release_id,
             "name": name,
-            "mode": Mode.ONLINE,
+            "mode": course.mode,
             "province_code": ONLINE,
             "is_self_paced": True,
             "opens_at": fiscal_year(year).start,

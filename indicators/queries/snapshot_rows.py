@@ -148,7 +148,7 @@ def _runs(events: QuerySet[ServiceEvent], period: Period) -> Iterator[Sequence[C
         told: tuple[str, ...] = ("", "", "", "", "", "", "")
         if run:
             partner = run.partner.code if run.partner else ""
-            told = (run.state, run.reason, run.province_code, run.mode, partner, _day(run.opens_at), _day(run.closes_at))
+            told = (run.state, run.reason, run.province_code, run.mode, partner, _day(run.opens_at), _day(run.last_moment))
         yield (row["offering_code"], row["run_code"], *told, str(row["served"]), str(row["completed"]))
 
 

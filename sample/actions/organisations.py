@@ -9,7 +9,7 @@ from django.db import transaction
 from certificates.models import Issuer
 from courses.models import Activity, Course, CourseRelease, Programme
 from enrollment.models import ActivityOccurrence, Cohort, Operator, Partner, PartnerMembership
-from sample.formats.school import moment, read_school
+from sample.formats.school import day_after, moment, read_school
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,7 @@ def _load_cohort(entry: dict[str, Any]) -> None:
             "mode": entry["mode"],
             "province_code": entry["province"],
             "opens_at": moment(entry["opens"]),
-            "closes_at": moment(entry["closes"]),
+            "closes_at": day_after(entry["closes"]),
             "capacity": entry["capacity"],
         },
     )

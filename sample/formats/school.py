@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from core.calendar import BANGKOK, parse_year
+from core.calendar import BANGKOK, bangkok_midnight, parse_year
 
 if TYPE_CHECKING:
     from accounts.types import PersonDetails
@@ -30,6 +30,11 @@ def moment(text: str) -> datetime:
     if "T" not in text:
         read = datetime.combine(read.date(), time(9))
     return read.replace(tzinfo=BANGKOK)
+
+
+def day_after(text: str) -> datetime:
+    """Answer the Bangkok midnight after a day: a window that ends with that day closes there."""
+    return bangkok_midnight(date.fromisoformat(text) + timedelta(days=1))
 
 
 def person_details(entry: dict[str, Any]) -> PersonDetails:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -213,3 +213,11 @@ def test_who_is_erased_keeps_no_register(registrar: User, now: datetime) -> None
     erase_person(person=registrar, now=now)
 
     assert not Registrar.objects.exists()
+
+
+def test_thanks_for_a_run_name_its_last_day(cohort: Cohort, make_person: Callable[..., User], issuer: Issuer, now: datetime) -> None:
+    Cohort.objects.update(closes_at=datetime(2026, 8, 31, 17, tzinfo=UTC))
+
+    thanks = actions.thank_teacher(cohort=Cohort.objects.get(pk=cohort.pk), person=make_person(), now=now)
+
+    assert thanks.completed_date == date(2026, 8, 31)

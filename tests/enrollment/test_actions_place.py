@@ -342,3 +342,13 @@ def test_acts_at_the_same_moment_are_one_service(learner: User, cohort: Cohort, 
 
     event = ServiceEvent.objects.get()
     assert (event.first_at, Enrollment.objects.get().started_at) == (now, now)
+
+
+def test_learning_a_blended_course_at_ones_own_pace_is_blended_everywhere(course: Course, learner: User, now: datetime) -> None:
+    Course.objects.update(mode="blended")
+    course.refresh_from_db()
+
+    run = actions.self_paced_cohort(course=course, now=now)
+    actions.enroll_learner(learner=learner, cohort=run, now=now)
+
+    assert (run.mode, run.province_code, ServiceEvent.objects.get().mode) == ("blended", "00", "blended")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -131,3 +131,9 @@ def test_leaving_is_asked_about_and_only_for_ones_own_place(
     client.post(f"/places/{place.uuid}/leave/")
 
     assert Enrollment.objects.get().state == "withdrawn"
+
+
+def test_a_run_ends_with_the_day_that_its_partner_named(client: Client, make_cohort: MakeCohort) -> None:
+    make_cohort(closes_at=datetime(2090, 1, 31, 17, tzinfo=UTC))
+
+    assert "ถึง 31 ม" in client.get("/courses/CR-1-01/").content.decode()

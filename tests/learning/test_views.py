@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -353,3 +353,9 @@ def test_a_lesson_that_is_not_translated_says_so(browser: Client, enrollment: En
     # It is read in Thai already: no button leads there.
     assert ("not been translated yet" in thai, 'name="language" value="th"' in thai) == (True, False)
     assert ("not been translated yet" in translated, 'name="language" value="th"' in translated) == (False, True)
+
+
+def test_a_learner_reads_the_last_day_and_not_the_one_after_it(browser: Client, enrollment: Enrollment) -> None:
+    Cohort.objects.update(closes_at=datetime(2090, 1, 31, 17, tzinfo=UTC))
+
+    assert "เรียนได้ถึง 31 ม" in browser.get(at("home")).content.decode()

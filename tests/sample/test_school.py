@@ -19,6 +19,7 @@ from indicators.types import Scope
 from instructors.models import TeachingRole
 from sample.actions import load_school
 from sample.actions.people import sign_ins_file
+from sample.formats.school import day_after
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 
@@ -66,3 +67,7 @@ def test_the_school_is_whole_and_loading_it_again_changes_nothing() -> None:
     assert target_values(fiscal_year=2569)[0]["8.4"] == 20
     # Whoever has completed waits for exactly one certificate.
     assert Job.objects.filter(kind="issue_certificate").count() == Completion.objects.count()
+
+
+def test_a_sample_run_closes_after_its_last_day_as_a_partners_does() -> None:
+    assert day_after("2027-01-31") == datetime(2027, 1, 31, 17, tzinfo=UTC)
