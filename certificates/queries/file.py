@@ -11,6 +11,7 @@ from certificates.queries.public import PublicCertificate, public_certificate, p
 from certificates.signing.inspection import Reading
 from certificates.signing.sandbox import inspect_file
 from certificates.types import FileVerdict, read_code
+from core.languages import in_reader_language
 
 # Where a PDF's first line has to be found (ISO 32000 lets other bytes come before it).
 _HEAD = 1024
@@ -26,8 +27,8 @@ _NOT_OURS = {
 class FileCheck:
     """The verdict about a file, the certificate it is or claims to be, and who signed it, as far as known.
 
-    `certificate` states the facts of the register, whatever the file says. `signer` and `signed_at` come from the
-    signature; of a foreign one they are what it claims.
+    `certificate` states the facts of the register, whatever the file says. `signer` names the issuer whose key
+    signed, in the reader's language; of a foreign signature, as `signed_at` of any, it is what the signature claims.
     """
 
     verdict: FileVerdict
@@ -39,7 +40,10 @@ class FileCheck:
 def check_hash(digest: str) -> FileCheck | None:
     """Answer for the file with this SHA-256 (hex); `None` when we issued no such file."""
     known = public_certificate_of_file(digest)
-    return FileCheck(FileVerdict.GENUINE, known, known.issuer_name_th, known.signed_at) if known else None
+    if known is None:
+        return None
+    signer = in_reader_language(known.issuer_name_th, known.issuer_name_en)
+    return FileCheck(FileVerdict.GENUINE, known, signer, known.signed_at)
 
 
 def check_file(content: bytes) -> FileCheck:
@@ -52,13 +56,20 @@ def check_file(content: bytes) -> FileCheck:
         return genuine
     if b"%PDF-" not in content[:_HEAD]:
         return FileCheck(FileVerdict.NOT_PDF)
-    keys = {key.fingerprint: key for key in IssuerKey.objects.filter(purpose=IssuerKey.Purpose.DOCUMENT).exclude(fingerprint="")}
+    rows = IssuerKey.objects.filter(purpose=IssuerKey.Purpose.DOCUMENT).exclude(fingerprint="").select_related("issuer")
+    keys = {key.fingerprint: key for key in rows}
     reading = inspect_file(content, keys)
     signed_at = datetime.fromisoformat(reading.signed_at) if reading.signed_at else None
     if reading.state in _NOT_OURS:
         return FileCheck(_NOT_OURS[reading.state], None, reading.signer, signed_at)
     certificate = public_certificate(read_code(reading.contact))
-    return FileCheck(_verdict(reading, keys[reading.fingerprint]), certificate, reading.signer, signed_at)
+    key = keys[reading.fingerprint]
+    return FileCheck(_verdict(reading, key), certificate, _signer(reading, key), signed_at)
+
+
+def _signer(reading: Reading, key: IssuerKey) -> str:
+    """Name who signed; its certificate has one name only, the English one."""
+    return in_reader_language(key.issuer.name_th, key.issuer.name_en) if key.issuer else reading.signer
 
 
 def _verdict(reading: Reading, key: IssuerKey) -> FileVerdict:

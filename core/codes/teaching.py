@@ -6,6 +6,7 @@ from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.codes.labels import alias_table, typed_form
 
@@ -29,17 +30,18 @@ class Level(models.IntegerChoices):
 class CertificateKind(models.TextChoices):
     """The word a certificate carries; only wutthibat says that a competence was assessed."""
 
-    WUTTHIBAT = "wutthibat", _("วุฒิบัตร")
-    KIATTIBAT = "kiattibat", _("เกียรติบัตร")
+    WUTTHIBAT = "wutthibat", pgettext_lazy("document", "วุฒิบัตร")
+    KIATTIBAT = "kiattibat", pgettext_lazy("document", "เกียรติบัตร")
     PRAKATSANIYABAT = "prakatsaniyabat", _("ประกาศนียบัตร")
 
 
 class DocumentKind(models.TextChoices):
     """What may be issued: what a course ends in, thanks to who taught it, and a list of what a person holds."""
 
-    WUTTHIBAT = "wutthibat", _("วุฒิบัตร")
-    KIATTIBAT = "kiattibat", _("เกียรติบัตร")
-    PRAKATSANIYABAT = "prakatsaniyabat", _("ประกาศนียบัตร")
+    WUTTHIBAT = "wutthibat", pgettext_lazy("document", "วุฒิบัตร")
+    KIATTIBAT = "kiattibat", pgettext_lazy("document", "เกียรติบัตร")
+    # By this English name alone on the paper and wherever it is checked; who chooses a kind is told what it is for.
+    PRAKATSANIYABAT = "prakatsaniyabat", pgettext_lazy("document", "ประกาศนียบัตร")
     APPRECIATION = "appreciation", _("เกียรติบัตรขอบคุณ")
     TRANSCRIPT = "transcript", _("ใบแสดงผลการฝึกอบรม")
 

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from pypdf import PdfReader, PdfWriter
 
 from accounts.models import User
@@ -62,6 +63,9 @@ def test_the_issued_file_is_genuine_whatever_became_of_its_certificate(
 
     check = queries.check_file(file)
     assert (check.verdict, check.certificate and check.certificate.status) == (FileVerdict.GENUINE, "revoked")
+    assert check.signer == made.issuer_name_th
+    with override("en"):
+        assert queries.check_file(file).signer == made.issuer_name_en
 
 
 def test_course_cohort_design_and_account_may_go_and_the_certificate_stays(
@@ -104,7 +108,9 @@ def test_a_changed_file_is_recognised_and_led_back_to_the_register(file: bytes, 
         assert check.verdict == FileVerdict.CHANGED
         assert check.certificate is not None
         assert check.certificate.code == made.code
-        assert check.signer == "Northern Creative Industries Programme"
+        assert check.signer == made.issuer_name_th
+        with override("en"):
+            assert queries.check_file(content).signer == made.issuer_name_en
 
 
 def test_a_page_changed_by_an_update_after_the_signature_is_recognised(file: bytes) -> None:

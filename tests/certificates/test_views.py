@@ -16,7 +16,10 @@ from accounts.models import User
 from certificates import actions
 from certificates.http import count_failure, has_failed_too_often
 from certificates.models import Certificate
+from certificates.pdf import words
+from certificates.pdf.look import look_of
 from certificates.types import show_code
+from core.codes import DocumentKind
 from core.models import private_storage
 from enrollment.models import Completion
 
@@ -55,6 +58,17 @@ def test_anybody_reads_what_the_certificate_states_and_nothing_else(client: Clie
     )
     for canary in [*CANARIES, str(certificate.holder_key), str(certificate.completion_key), "CRF-104-A"]:
         assert canary not in facts
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DocumentKind if kind != DocumentKind.TRANSCRIPT])
+def test_the_page_calls_a_certificate_what_its_paper_does(client: Client, certificate: Certificate, kind: DocumentKind) -> None:
+    Certificate.objects.filter(pk=certificate.pk).update(kind=kind)
+    certificate.refresh_from_db()
+    word = words.wording_on(certificate, look_of({})).word_en
+
+    text = client.get(f"/verify/{certificate.code}/", headers={"accept-language": "en"}).content.decode()
+
+    assert f"<dt>Type</dt>\n  <dd>{word}</dd>" in text
 
 
 def test_the_holder_can_hide_the_name(client: Client, certificate: Certificate, learner: User) -> None:
