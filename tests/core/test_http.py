@@ -40,6 +40,15 @@ def test_every_answer_says_what_its_page_may_do(client: Client) -> None:
     assert all("script-src 'self'" in page["Content-Security-Policy"] for page in (open_page, missing))
 
 
+@pytest.mark.django_db
+def test_the_editor_takes_nothing_from_elsewhere_and_runs_no_text(admin_client: Client) -> None:
+    policy = admin_client.get("/cms/")["Content-Security-Policy"]
+
+    assert "script-src 'self' 'unsafe-inline';" in policy + ";"
+    assert all(word in policy for word in ("object-src 'none'", "base-uri 'none'"))
+    assert not any(word in policy for word in ("unsafe-eval", "http:", "https:"))
+
+
 @pytest.mark.parametrize("answer", [table_file, long_table_file])
 def test_a_table_is_handed_out_in_two_formats_only(answer: Any) -> None:
     made = answer(SheetData("ชื่อ", ["a"], iter([["ก"]])), name="table-ก", file_format="csv")
