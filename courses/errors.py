@@ -54,6 +54,14 @@ class CommentMissingError(HonghianError):
     status = 400
 
 
+class EmptyDrawingError(HonghianError):
+    """Nothing that may be shown is left of the drawing."""
+
+    code = "empty_drawing"
+    message = _("ภาพนี้ไม่มีเส้นหรือรูปที่แสดงได้ ส่วนที่เป็นสคริปต์ ลิงก์ รูปถ่าย และภาพเคลื่อนไหวถูกตัดออก โปรดบันทึกเป็น SVG ธรรมดาแล้วลองใหม่ ยังไม่มีสิ่งใดถูกเก็บ")
+    status = 400
+
+
 class DrawingNameTakenError(HonghianError):
     """Another drawing has this name."""
 

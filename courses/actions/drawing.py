@@ -11,11 +11,12 @@ from django.db import transaction
 from core.sanitize import UnsafeSvgError, clean_svg
 from core.thai_text import normalize
 from courses.actions.public_file import keep_public_file
-from courses.errors import DrawingNameTakenError
+from courses.errors import DrawingNameTakenError, EmptyDrawingError
 from courses.export import with_font
 from courses.models import Drawing
 
 _VIEW_BOX = re.compile(r"\s*(-?[\d.]+)[\s,]+(-?[\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)\s*")
+_SHAPE = re.compile(r"<(?:path|rect|circle|ellipse|line|polyline|polygon|text|use)\b")
 _ROOT_VIEW_BOX = re.compile(r'<svg\b[^>]*\sviewBox="([^"]*)"')
 
 
@@ -26,6 +27,7 @@ def save_drawing(*, name: str, svg: str, rights: str = "", drawing: Drawing | No
     The file's name is made from its content, so a release that shows the old one keeps showing it.
 
     :raises UnsafeSvgError: it cannot be read, is no drawing, or has no `viewBox` to take its size from.
+    :raises EmptyDrawingError: cleaning left nothing that anybody would see.
     :raises DrawingNameTakenError: another drawing has this name.
     """
     name = normalize(name)
@@ -48,6 +50,7 @@ def drawing_size(svg: str) -> tuple[int, int]:
     """Answer width and height of a cleaned drawing in units of its `viewBox`, rounded, at least 1.
 
     :raises UnsafeSvgError: it has no `viewBox`.
+    :raises EmptyDrawingError: cleaning left nothing that anybody would see.
     """
     box = _ROOT_VIEW_BOX.search(svg)
     numbers = _VIEW_BOX.fullmatch(box.group(1)) if box else None
@@ -57,4 +60,6 @@ def drawing_size(svg: str) -> tuple[int, int]:
         width, height = (round(float(number)) for number in numbers.groups()[2:])
     except ValueError as error:
         raise UnsafeSvgError from error
+    if not _SHAPE.search(svg):
+        raise EmptyDrawingError
     return max(width, 1), max(height, 1)

@@ -5,7 +5,8 @@ from django.core.files.storage import default_storage
 
 from core.sanitize import UnsafeSvgError
 from courses.actions import save_drawing
-from courses.errors import DrawingNameTakenError
+from courses.errors import DrawingNameTakenError, EmptyDrawingError
+from courses.forms import DrawingForm
 from courses.models import Drawing
 from tests.courses.conftest import SVG
 
@@ -31,6 +32,17 @@ def test_what_is_no_drawing_is_refused(db: None, svg: str) -> None:
         save_drawing(name="ภาพ", svg=svg)
 
     assert not Drawing.objects.exists()
+
+
+def test_a_drawing_of_which_nothing_may_be_kept_is_refused(db: None) -> None:
+    hostile = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>x()</script><a href="javascript:x()"><rect/></a></svg>'
+
+    with pytest.raises(EmptyDrawingError):
+        save_drawing(name="ภาพ", svg=hostile)
+
+    assert not Drawing.objects.exists()
+    refused = DrawingForm({"name": "ภาพ", "svg": hostile, "rights": ""})
+    assert (refused.is_valid(), list(refused.errors)) == (False, ["svg_file"])
 
 
 def test_a_changed_drawing_is_a_new_file_and_the_old_one_stays(drawing: Drawing) -> None:
