@@ -63,7 +63,7 @@ class PublicOut(Schema):
     "/8/public", auth=OpenAuth("indicators"), response={200: list[PublicOut], **PROBLEMS}, summary=in_each_language(_("รอบที่เผยแพร่แล้ว"))
 )
 def published(request: HttpRequest) -> list[Any]:  # noqa: ARG001
-    """Newest fiscal year first. A period is made public once and never changes."""
+    """Newest fiscal year first. A period is counted and made public once; only more of it can be withheld since."""
     return list(Publication.objects.values("fiscal_year", "quarter", "as_of", "extent", "warnings"))
 
 

@@ -5,7 +5,7 @@ from .nominal import OPEN_FOR, allow_names, ask_for_names, disallow_names, open_
 from .notice import ask_certifier
 from .official import appoint_certifier, appoint_official, dismiss_official
 from .prepared import ready_dashboard, refresh_reports
-from .publication import publish_ended, publish_period
+from .publication import publish_ended, publish_period, withhold_more
 from .schedule import (
     create_schedule,
     end_schedule,
@@ -71,4 +71,5 @@ __all__ = [
     "take_target_sheet",
     "undo_targets",
     "withdraw_snapshot",
+    "withhold_more",
 ]

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from indicators.actions.moment import one_moment
 from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PreviewChangedError, PublicationExposedError
 from indicators.models import YEAR, Publication
-from indicators.queries.publication import as_seen, next_period, protected_period, versions
+from indicators.queries.publication import as_seen, marks_anew, next_period, protected_period, public_exposure, versions
 from indicators.queries.report import warnings_of
 from indicators.suppression import CannotProtectError
 from indicators.types import Scope
@@ -64,3 +64,25 @@ def publish_ended(*, fiscal_year: int, by: User | None, now: datetime) -> list[P
     while (quarter := next_period(fiscal_year, now=now)) is not None:
         made.append(publish_period(fiscal_year=fiscal_year, quarter=quarter, by=by, now=now))
     return made
+
+
+@transaction.atomic
+def withhold_more(*, fiscal_year: int, now: datetime) -> int:
+    """Keep back more of what is public of a fiscal year where a cell can be worked out; answer how many cells show less than before.
+
+    The same numbers, fewer of them shown: nothing is counted again, and nothing that was hidden is shown, so that the former edition
+    and this one tell no more together than the former alone.
+    """
+    public = list(Publication.objects.select_for_update().filter(fiscal_year=fiscal_year))
+    if not public_exposure(fiscal_year):
+        return 0
+    marks = marks_anew(public)
+    changed = 0
+    for publication in public:
+        cells = [[key, value, str(marks.get(tuple(key), ""))] for key, value, _mark in publication.cells]
+        less = sum(cell != former for cell, former in zip(cells, publication.cells, strict=True))
+        if less:
+            publication.cells, publication.withheld_more_at = cells, now
+            publication.save(update_fields=["cells", "withheld_more_at"])
+            changed += less
+    return changed

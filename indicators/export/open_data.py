@@ -31,7 +31,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "second_value_code": ("รหัสค่าของมิติที่สอง", "Code of the second dimension's value"),
     "value": ("จำนวน ว่างคือปกปิด", "The count; empty where suppressed"),
     "suppressed": ("ปกปิดหรือไม่", "Whether it is suppressed"),
-    "suppressed_as": ("เหตุที่ปกปิด: small คือ 1–4", "Why it is suppressed: small is 1–4"),
+    "suppressed_as": (
+        "เหตุที่ปกปิด: small คือ 1–4 withheld คือ 1 ขึ้นไป ค่าที่ไม่อยู่ในตารางคือ 0",
+        "Why it is suppressed: small is 1–4, withheld is 1 or more; a value that is not listed is 0",
+    ),
     "definition_version": ("ฉบับของนิยาม", "Version of the definition"),
     "as_of": ("ข้อมูล ณ เวลา (ค.ศ. UTC)", "The moment the data are true for (CE)"),
     "warnings": (

@@ -9,6 +9,8 @@ from typing import IO, TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.calendar import format_date
+from core.languages import reader_language
 from core.sheets import CONTENT_TYPES, SheetData, write_csv, write_xlsx
 from indicators.definitions import CURRENT_VERSIONS, EXTENT_NOTES, WARNINGS, place_in_list, value_label
 
@@ -97,6 +99,10 @@ def _shown(cell: PublicCell) -> str | int:
 def told(tables: PublicTables) -> list[tuple[str, str]]:
     """Answer what readers of these numbers have to know: that tables are left out, and what is counted elsewhere too; label and text."""
     left_out = [(_("ขอบเขตที่เผยแพร่"), str(EXTENT_NOTES[tables.extent]))] if tables.extent in EXTENT_NOTES else []
+    if tables.withheld_more_at:
+        left_out.append(
+            (_("ปกปิดเพิ่ม"), _("ตั้งแต่วันที่ %(date)s โดยไม่นับใหม่") % {"date": format_date(tables.withheld_more_at, language=reader_language())})
+        )
     return [*left_out, *((_("คำเตือน"), str(WARNINGS[code])) for code in tables.warnings)]
 
 
@@ -111,6 +117,7 @@ def _json(tables: PublicTables, stream: IO[bytes]) -> None:
         "fiscal_year": tables.fiscal_year,
         "quarter": tables.quarter or None,
         "as_of": tables.as_of.isoformat(timespec="seconds"),
+        "withheld_more_at": tables.withheld_more_at.isoformat(timespec="seconds") if tables.withheld_more_at else None,
         "extent": str(tables.extent),
         "warnings": list(tables.warnings),
         "numbers": numbers,

@@ -16,7 +16,8 @@ from indicators.errors import PublicationExposedError
 from indicators.export.public import told
 from indicators.http.words import as_of_text, period_text
 from indicators.models import Publication
-from indicators.queries.publication import OFFERING_MEASURES, PEOPLE_MEASURES, PublicCell, PublicTables, as_preview, next_period
+from indicators.queries.public_rules import OFFERING_MEASURES, PEOPLE_MEASURES
+from indicators.queries.publication import PublicCell, PublicTables, as_preview, next_period
 from indicators.suppression import CannotProtectError, Mark
 from indicators.types import UNKNOWN
 

@@ -14,8 +14,9 @@ YEAR = 0
 class Publication(models.Model):
     """The statistics of one quarter or one fiscal year, made public.
 
-    Written once, after the period has ended and after the quarters before it, never changed, never deleted and never made
-    again: two editions of one period could be subtracted from each other. `cells` is a list of ``[key, value, mark]``, the
+    Written once, after the period has ended and after the quarters before it, never deleted, never counted or made
+    again: two editions of one period could be subtracted from each other. Only more of it can be kept back
+    (`withheld_more_at`). `cells` is a list of ``[key, value, mark]``, the
     true value of every cell with what stands in its place (`suppression.Mark`, empty where it is shown); only cells without
     a mark may leave this table, the others are kept to prove the next publication against (ADR 10). `extent`: how much of the fixed
     family could be protected; `warnings` are codes of `definitions.WARNINGS`, as they were when it was counted.
@@ -34,6 +35,7 @@ class Publication(models.Model):
     cells = models.JSONField()
     extent = models.CharField(max_length=9, choices=Extent.choices, default=Extent.TABLES)
     warnings = models.JSONField(default=list)
+    withheld_more_at = models.DateTimeField(_("ปกปิดเพิ่มเมื่อ"), null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -17,7 +17,7 @@ def feasible_ranges(family: Family, hidden: Mapping[Key, Mark]) -> dict[Key, Ran
 
     A range of a single value is a cell given away. Wider ranges are not yet a proof; see `worlds`.
     """
-    ranges: dict[Key, Range] = {key: (1, LARGEST_SMALL) if mark == Mark.SMALL else (0, _NONE) for key, mark in hidden.items()}
+    ranges: dict[Key, Range] = {key: (1, LARGEST_SMALL if mark == Mark.SMALL else _NONE) for key, mark in hidden.items()}
     waiting = {place for key in hidden for place, _factor in family.rules_of[key]}
     while waiting:
         rule = family.rules[waiting.pop()]

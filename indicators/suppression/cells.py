@@ -16,7 +16,7 @@ LARGEST_SMALL = 4
 
 
 class Mark(StrEnum):
-    """What stands in place of a number: `small` tells that it is 1–4, `withheld` tells nothing."""
+    """What stands in place of a number: `small` tells that it is 1–4, `withheld` only that it is not 0, which is always told."""
 
     SMALL = "small"
     WITHHELD = "withheld"
@@ -57,13 +57,15 @@ class Family:
     """All cells that are published about one subject, whatever the file or the day, and the rules between them.
 
     `protected` are the counts of people, which must not be small; `fixed` the cells published before, whose marks
-    stand and cannot be changed any more; `precious` those that are kept back only where nothing else will do.
+    stand and cannot be changed any more; `begun` marks that stay or tell less; `precious` those that are kept back only where nothing
+    else will do.
     """
 
     values: dict[Key, int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     protected: set[Key] = field(default_factory=set)
     fixed: dict[Key, Mark | None] = field(default_factory=dict)
+    begun: dict[Key, Mark] = field(default_factory=dict)
     precious: set[Key] = field(default_factory=set)
 
     def add_rules(self, rules: Iterable[Rule]) -> None:
@@ -95,4 +97,4 @@ class Family:
 
 def may_be(mark: Mark, value: int) -> bool:
     """Whether a reader who sees `mark` thinks `value` possible."""
-    return 1 <= value <= LARGEST_SMALL if mark == Mark.SMALL else value >= 0
+    return 1 <= value <= LARGEST_SMALL if mark == Mark.SMALL else value >= 1

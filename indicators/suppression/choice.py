@@ -22,6 +22,7 @@ def protect(family: Family) -> dict[Key, Mark]:
     """
     hidden = {key: mark for key, mark in family.fixed.items() if mark}
     hidden |= {key: Mark.SMALL for key in sorted(family.protected) if _is_small(family, key) and key not in family.fixed}
+    hidden |= family.begun
     proven: set[Key] = set()
     known = _known_anyhow(family)
     while True:

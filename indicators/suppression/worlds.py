@@ -19,10 +19,13 @@ _MOST_MORE = 6
 World = dict[Key, int]
 
 
-def exposed_cells(family: Family, hidden: Mapping[Key, Mark]) -> list[Key]:
-    """Answer the hidden cells for which no other world was found: whoever reads all tables may work them out."""
-    proven: set[Key] = set()
-    for world in other_worlds(family, hidden, steps=_PATIENT):
+def exposed_cells(family: Family, hidden: Mapping[Key, Mark], *, known: set[Key] | None = None) -> list[Key]:
+    """Answer the hidden cells for which no other world was found: whoever reads all tables may work them out.
+
+    `known` are cells that are judged already; they are not looked at.
+    """
+    proven = set(known or ())
+    for world in other_worlds(family, hidden, known=set(proven), steps=_PATIENT):
         proven.update(world)
     return sorted(key for key in hidden if key not in proven)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.calendar import fiscal_year_of
-from indicators.actions import allow_names, publish_ended, set_targets
+from indicators.actions import allow_names, publish_ended, set_targets, withhold_more
 from indicators.formats.targets import TargetKey
 from indicators.models import Target
 
@@ -31,6 +31,8 @@ def load_reporting(*, official: User, now: datetime) -> None:
         if not Target.objects.filter(fiscal_year=year).exists():
             set_targets(values=_targets(year), by=official, now=now)
     publish_ended(fiscal_year=running - 1, by=official, now=now)
+    # A school that was prepared by an edition of this site that knew less of what readers know.
+    withhold_more(fiscal_year=running - 1, now=now)
 
 
 def _targets(year: int) -> dict[TargetKey, Decimal | None]:

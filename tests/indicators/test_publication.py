@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -21,12 +22,13 @@ from core.calendar import fiscal_year
 from core.codes import AgeGroup, Gender
 from courses.models import Activity
 from enrollment.models import Operator, ServiceEvent
-from indicators.actions import appoint_official, publish_ended, publish_period
+from indicators.actions import appoint_official, publish_ended, publish_period, withhold_more
 from indicators.definitions import WARNINGS, definition
 from indicators.errors import AlreadyPublishedError, NotYetPublishableError, PublicationExposedError
 from indicators.models import Publication
 from indicators.queries import indicator8
-from indicators.queries.publication import as_preview, as_public, family_of, next_period, public_exposure
+from indicators.queries.public_rules import family_of
+from indicators.queries.publication import as_preview, as_public, next_period, public_exposure
 from indicators.queries.wording import definitions_data
 from indicators.suppression import determined_cells, exposed_cells, feasible_ranges
 from indicators.types import Scope
@@ -145,6 +147,36 @@ def test_a_small_cell_that_slipped_out_is_counted_as_broken() -> None:
     assert public_exposure() > 0
 
 
+def test_more_is_kept_back_of_what_is_public_and_nothing_is_counted_again(client: Client) -> None:
+    """An edition of this site that knew less of what readers know made two quarters public."""
+    school(8, 80)
+    for quarter in (1, 2):
+        publish_period(fiscal_year=2569, quarter=quarter, by=None, now=NOW)
+    for publication in Publication.objects.all():
+        publication.cells = [[key, value, "" if mark == "withheld" else mark] for key, value, mark in publication.cells]
+        publication.save()
+    before = {(*key,): (value, mark) for each in Publication.objects.all() for key, value, mark in each.cells}
+    ServiceEvent.objects.create(
+        person_key=UUID(int=9999), offering_kind="course", offering_code="A", run_code="L", first_at=local("2025-11-01 09:00")
+    )
+    assert public_exposure() > 0
+
+    call_command("protect_publications")
+
+    after = {(*key,): (value, mark) for each in Publication.objects.all() for key, value, mark in each.cells}
+    assert public_exposure() == 0
+    assert {key: value for key, (value, _mark) in after.items()} == {key: value for key, (value, _mark) in before.items()}
+    # What was kept back still is; what was only known to be small may tell less.
+    assert all(after[key][1] in {mark, "withheld"} for key, (_value, mark) in before.items() if mark)
+    assert len([mark for _value, mark in after.values() if not mark]) > 20
+    told = [json.loads(client.get(reverse("indicators:public_download", args=[2569, each, "json"])).content) for each in (1, 2)]
+    assert any(each["withheld_more_at"] for each in told)
+    assert "ปกปิดเพิ่ม" in client.get(reverse("indicators:public"), {"fiscal_year": 2569, "quarter": 1}).content.decode()
+    assert withhold_more(fiscal_year=2569, now=NOW) == 0
+    assert publish_period(fiscal_year=2569, quarter=3, by=None, now=NOW).quarter == 3
+    assert public_exposure() == 0
+
+
 @pytest.fixture
 def public(db: None) -> None:
     school(9, 120)
@@ -253,7 +285,7 @@ def test_what_changed_since_the_preview_is_shown_and_asked_again(client: Client)
 
 
 def test_of_a_year_with_few_people_the_totals_are_public(client: Client) -> None:
-    school(1, 5)
+    school(4, 7)
     for quarter in (1, 2, 3, 4):
         publish_period(fiscal_year=2569, quarter=quarter, by=None, now=NOW)
     client.force_login(appoint_official(person=User.objects.create_user("official-1")))
@@ -273,7 +305,7 @@ def test_of_a_year_with_few_people_the_totals_are_public(client: Client) -> None
     # Nothing that is not public reads as 0.
     assert "map-heading" not in page
     assert "จึงเผยแพร่เฉพาะยอดรวม" in page
-    assert shown["8.4"] in {5, None}
+    assert shown["8.4"] in {7, None}
     assert public_exposure() == 0
 
 
@@ -292,6 +324,7 @@ def test_what_public_cells_give_away_already_is_told_with_what_to_do(client: Cli
         publish_period(fiscal_year=2569, quarter=2, by=None, now=NOW)
     assert Publication.objects.count() == 1
     assert "check_invariants" in page
+    assert "protect_publications" in page
     assert "ใช้รายงานที่รับรองแล้ว" in page
     assert reverse("indicators:snapshots") in page
     assert "เผยแพร่รอบนี้</" not in page
