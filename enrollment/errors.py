@@ -269,6 +269,20 @@ class OccurrenceTooOldError(HonghianError):
     status = 422
 
 
+class NameOnListError(HonghianError):
+    """Somebody of this name is on the list already."""
+
+    code = "name_on_list"
+    message = _("มี “%(name)s” อยู่ในใบลงชื่อแล้ว หากเป็นคนเดียวกัน ให้เช็กชื่อที่ชื่อนั้น หากเป็นอีกคนที่ชื่อเดียวกัน ให้ทำเครื่องหมายด้านล่างแล้วกดอีกครั้ง ยังไม่มีอะไรเปลี่ยน")
+
+
+class ManyVisitorsError(HonghianError):
+    """More people than there are places, or than are likely, and nobody said that it is so."""
+
+    code = "many_visitors"
+    message = _("%(visitors)d คนมากเกินกว่าที่คาดไว้ (%(most)d คน) หากนับได้เท่านี้จริง ให้ทำเครื่องหมายด้านล่างแล้วกดอีกครั้ง ยังไม่มีอะไรเปลี่ยน")
+
+
 class WrongVenueCodeError(HonghianError):
     """The code is not the one shown at the venue."""
 

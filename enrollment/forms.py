@@ -176,12 +176,14 @@ class WalkInForm(forms.Form):
     """Somebody who came without registering."""
 
     name = forms.CharField(label=_("ชื่อ-นามสกุล"), max_length=200)
+    is_another = forms.BooleanField(label=_("เป็นอีกคนหนึ่งที่ชื่อเดียวกัน"), required=False)
 
 
 class HeadcountForm(forms.Form):
     """How many unnamed people came."""
 
-    visitors = forms.IntegerField(label=_("ผู้เข้าชมที่ไม่ได้ลงชื่อ (คน)"), min_value=0, max_value=1_000_000)
+    visitors = forms.IntegerField(label=_("ผู้เข้าชมที่ไม่ได้ลงชื่อ (คน)"), min_value=0, max_value=100_000)
+    is_sure = forms.BooleanField(label=_("ตรวจแล้ว นับได้เท่านี้จริง"), required=False)
 
 
 class CancelForm(forms.Form):

@@ -29,6 +29,7 @@ urlpatterns = [
     path("partner/activities/<uuid:uuid>/change/", occurrence.change_occurrence, name="change_occurrence"),
     path("partner/activities/<uuid:uuid>/", host.door, name="door"),
     path("partner/activities/<uuid:uuid>/tick/<int:registration>/", host.tick, name="tick"),
+    path("partner/activities/<uuid:uuid>/untick/<int:registration>/", host.untick, name="untick"),
     path("partner/activities/<uuid:uuid>/walk-in/", host.walk_in, name="walk_in"),
     path("partner/activities/<uuid:uuid>/headcount/", host.headcount, name="headcount"),
     path("partner/activities/<uuid:uuid>/cancel/", host.cancel, name="cancel_activity"),

@@ -1,18 +1,17 @@
 from .activity import (
     OccurrenceFacts,
-    add_walk_in,
     change_occurrence,
     check_in,
     check_in_by_code,
     open_occurrence,
     register_for_activity,
-    set_headcount,
     withdraw_registration,
 )
 from .cards import CARDS_ON_A_SHEET, issue_cards, people_for_cards
 from .cohort import NewCohort, create_cohort
 from .cohort_change import end_cohort, postpone_cohort, reopen_cohort, tell_next_learner
 from .cohort_move import move_cohort_to_release, undo_cohort_move
+from .door import add_walk_in, set_headcount, undo_check_in
 from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
@@ -80,6 +79,7 @@ __all__ = [
     "take_roster",
     "tell_next_learner",
     "tell_next_registrant",
+    "undo_check_in",
     "undo_cohort_move",
     "undo_operator_merge",
     "undo_record_import",

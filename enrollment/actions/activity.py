@@ -1,4 +1,4 @@
-"""Activities: registering, checking in, announcing, and counting unnamed visitors."""
+"""Activities: registering, checking in, and announcing."""
 
 import hmac
 from dataclasses import asdict, dataclass
@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.actions import create_person
 from accounts.models import User
 from core.calendar import fiscal_year, fiscal_year_of
-from core.names import split_name
 from core.thai_text import fold
 from courses.models import Activity
-from enrollment.actions.service import begin_activity_event, count_unnamed, qualify_activity_event
+from enrollment.actions.service import begin_activity_event, qualify_activity_event
 from enrollment.errors import (
     AlreadyHeldError,
     DoorsClosedError,
@@ -51,7 +49,7 @@ def register_for_activity(*, person: User, occurrence: ActivityOccurrence, now: 
     if registration is not None and registration.withdrawn_at is None:
         return registration
     _refuse_if_full(occurrence)
-    return _put_on_list(occurrence, person, operator, now)
+    return put_on_list(occurrence, person, operator, now)
 
 
 def _refuse_if_full(occurrence: ActivityOccurrence) -> None:
@@ -61,7 +59,7 @@ def _refuse_if_full(occurrence: ActivityOccurrence) -> None:
         raise OccurrenceFullError
 
 
-def _put_on_list(occurrence: ActivityOccurrence, person: User, operator: Operator | None, now: datetime) -> Registration:
+def put_on_list(occurrence: ActivityOccurrence, person: User, operator: Operator | None, now: datetime) -> Registration:
     registration, _made = Registration.objects.update_or_create(
         occurrence=occurrence,
         person=person,
@@ -86,7 +84,7 @@ def withdraw_registration(*, registration: Registration, now: datetime) -> Regis
     return registration
 
 
-def _locked_at_door(occurrence: ActivityOccurrence, now: datetime) -> ActivityOccurrence:
+def locked_at_door(occurrence: ActivityOccurrence, now: datetime) -> ActivityOccurrence:
     """Lock an occurrence at whose door people may be counted at this moment.
 
     :raises OccurrenceClosedError: it was cancelled.
@@ -107,7 +105,7 @@ def check_in(*, registration: Registration, by: User | None, how: str, now: date
     :raises OccurrenceClosedError: it was cancelled.
     :raises TooEarlyError: it is not the day yet.
     """
-    occurrence = _locked_at_door(ActivityOccurrence(pk=registration.occurrence_id), now)
+    occurrence = locked_at_door(ActivityOccurrence(pk=registration.occurrence_id), now)
     row = Registration.objects.select_for_update(of=("self",)).select_related("person", "operator").get(pk=registration.pk)
     if row.checked_in_at is not None:
         return row
@@ -142,30 +140,8 @@ def check_in_by_code(*, person: User, occurrence: ActivityOccurrence, code: str,
     registration = Registration.objects.filter(occurrence=locked, person=person, withdrawn_at=None).first()
     if registration is None:
         _refuse_if_full(locked)
-        registration = _put_on_list(locked, person, None, now)
+        registration = put_on_list(locked, person, None, now)
     return check_in(registration=registration, by=person, how=Registration.How.CODE, now=now)
-
-
-@transaction.atomic
-def add_walk_in(*, occurrence: ActivityOccurrence, name: str, by: User, now: datetime) -> Registration:
-    """Put somebody who came without registering on the list, as a new person known by name alone, and check them in."""
-    parts = split_name(name)
-    person = create_person(title=parts.title, given_name=parts.given_name, family_name=parts.family_name, now=now)
-    registration = _put_on_list(_locked(occurrence), person, None, now)
-    return check_in(registration=registration, by=by, how=Registration.How.LIST, now=now)
-
-
-@transaction.atomic
-def set_headcount(*, occurrence: ActivityOccurrence, visitors: int, now: datetime) -> None:
-    """Note how many more people came whose names nobody took: one row, never persons. 0 takes it away.
-
-    :raises OccurrenceClosedError: it was cancelled.
-    :raises TooEarlyError: it is not the day yet.
-    """
-    occurrence = _locked_at_door(occurrence, now)
-    count_unnamed(occurrence, visitors, occurrence.nearest_moment(now))
-    if visitors > 0:
-        ActivityOccurrence.objects.filter(pk=occurrence.pk).update(state=State.HELD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,10 +31,15 @@ def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
 @login_required
 def door(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Show the list, with a button to check each person in; it prints as a sign-in sheet."""
-    occurrence = own_occurrence(request, uuid)
+    return _door(request, own_occurrence(request, uuid))
+
+
+def _door(request: SignedInRequest, occurrence: ActivityOccurrence, *, status: int = 200, **asked: Form) -> HttpResponse:
+    """Answer the page, with the form that is `asked` about as it was sent."""
     found, is_over = attendance(occurrence), occurrence.ends_at <= timezone.now()
-    forms = {"walk_in": WalkInForm(), "headcount": HeadcountForm(initial={"visitors": found.unnamed})}
-    return render(request, "enrollment/partner/door.html", {"occurrence": occurrence, "list": found, "is_over": is_over, **forms})
+    forms = {"walk_in": WalkInForm(), "headcount": HeadcountForm(initial={"visitors": found.unnamed})} | asked
+    context = {"occurrence": occurrence, "list": found, "is_over": is_over, **forms}
+    return render(request, "enrollment/partner/door.html", context, status=status)
 
 
 def _step(request: SignedInRequest, uuid: UUID, do: Callable[[ActivityOccurrence], object], done: str) -> HttpResponse:
@@ -59,26 +65,46 @@ def tick(request: SignedInRequest, uuid: UUID, registration: int) -> HttpRespons
 
 @require_POST
 @login_required
+def untick(request: SignedInRequest, uuid: UUID, registration: int) -> HttpResponse:
+    """Take back that one person of the list came."""
+
+    def do(occurrence: ActivityOccurrence) -> None:
+        row = get_object_or_404(Registration, pk=registration, occurrence=occurrence)
+        actions.undo_check_in(registration=row, now=timezone.now())
+
+    return _step(request, uuid, do, _("ยกเลิกการเช็กชื่อแล้ว ไม่นับเป็นผู้เข้ารับบริการ"))
+
+
+@require_POST
+@login_required
 def walk_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Add somebody who came without registering."""
-    form, by = WalkInForm(request.POST), request.user
-    name = form.cleaned_data["name"] if form.is_valid() else ""
-    do = lambda occurrence: actions.add_walk_in(occurrence=occurrence, name=name, by=by, now=timezone.now())  # noqa: E731
-    return _step(request, uuid, do, _("เพิ่มและเช็กชื่อแล้ว"))
+    occurrence, form = own_occurrence(request, uuid), WalkInForm(request.POST)
+    if not form.is_valid():
+        return _door(request, occurrence, status=422, walk_in=form)
+    try:
+        actions.add_walk_in(occurrence=occurrence, **form.cleaned_data, by=request.user, now=timezone.now())
+    except HonghianError as refusal:
+        form.add_error("name", str(refusal))
+        return _door(request, occurrence, status=refusal.status, walk_in=form)
+    messages.success(request, _("เพิ่มและเช็กชื่อแล้ว"))
+    return redirect("enrollment:door", uuid)
 
 
 @require_POST
 @login_required
 def headcount(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Note how many came whose names nobody took."""
-    form = HeadcountForm(request.POST)
+    occurrence, form = own_occurrence(request, uuid), HeadcountForm(request.POST)
     if not form.is_valid():
-        own_occurrence(request, uuid)
-        messages.error(request, _("จำนวนคนต้องเป็นตัวเลขตั้งแต่ 0"))
-        return redirect("enrollment:door", uuid)
-    visitors = form.cleaned_data["visitors"]
-    do = lambda occurrence: actions.set_headcount(occurrence=occurrence, visitors=visitors, now=timezone.now())  # noqa: E731
-    return _step(request, uuid, do, _("บันทึกจำนวนแล้ว"))
+        return _door(request, occurrence, status=422, headcount=form)
+    try:
+        actions.set_headcount(occurrence=occurrence, **form.cleaned_data, now=timezone.now())
+    except HonghianError as refusal:
+        form.add_error("visitors", str(refusal))
+        return _door(request, occurrence, status=refusal.status, headcount=form)
+    messages.success(request, _("บันทึกจำนวนแล้ว"))
+    return redirect("enrollment:door", uuid)
 
 
 @require_http_methods(READ_AND_WRITE)
