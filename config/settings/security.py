@@ -62,4 +62,33 @@ EDITOR_POLICY = {
 # Nothing here looks through a camera, listens, or asks where somebody is.
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
-__all__ = [name for name in dir() if name.isupper() and name not in {"DEBUG", "NONCE", "NONE", "SELF"}]
+__all__ = [
+    "CONTENT_SECURITY_POLICY",
+    "CSRF_COOKIE_HTTPONLY",
+    "CSRF_COOKIE_NAME",
+    "CSRF_COOKIE_SAMESITE",
+    "CSRF_COOKIE_SECURE",
+    "CSRF_FAILURE_VIEW",
+    "CSRF_TRUSTED_ORIGINS",
+    "DATA_UPLOAD_MAX_NUMBER_FILES",
+    "EDITOR_POLICY",
+    "FILE_UPLOAD_PERMISSIONS",
+    "HTTPS",
+    "PERMISSIONS_POLICY",
+    "SECURE_CONTENT_TYPE_NOSNIFF",
+    "SECURE_CROSS_ORIGIN_OPENER_POLICY",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "SECURE_HSTS_PRELOAD",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_PROXY_SSL_HEADER",
+    "SECURE_REDIRECT_EXEMPT",
+    "SECURE_REFERRER_POLICY",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_AGE",
+    "SESSION_COOKIE_HTTPONLY",
+    "SESSION_COOKIE_NAME",
+    "SESSION_COOKIE_SAMESITE",
+    "SESSION_COOKIE_SECURE",
+    "SILENCED_SYSTEM_CHECKS",
+    "X_FRAME_OPTIONS",
+]
