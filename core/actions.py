@@ -8,6 +8,7 @@ and the last attempt still comes minutes later.
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
@@ -34,8 +36,12 @@ from core.signals import job_ended, job_enqueued
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+logger = logging.getLogger(__name__)
+
 LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 RETRY_WAIT = timedelta(seconds=5)
+# How long what a transaction told of itself is kept.
+TOLD_FOR = timedelta(hours=1)
 SWEEP_LIMIT = 500
 JOBS_KEPT_FOR = timedelta(days=90)
 DISCARD_LIMIT = 5_000
@@ -122,6 +128,14 @@ def report_progress(*, job: Job, done: int, total: int, now: datetime, kept: boo
         raise JobCancelledError
     if is_paused:
         raise JobPausedError
+
+
+def tell_progress(*, job: Job, done: int, total: int) -> None:
+    """Tell readers how far a transaction is that nobody can look into; nothing is asked, and nothing is lost when it is not heard."""
+    try:
+        caches["progress"].set(job.progress_key, (min(done, total), total), timeout=TOLD_FOR.total_seconds())
+    except Exception as failure:  # noqa: BLE001  each cache raises its own, and the work goes on without
+        logger.warning("job %s: progress not told (%s)", job.pk, type(failure).__name__)
 
 
 @transaction.atomic

@@ -170,6 +170,11 @@ class Job(models.Model):
         return self.state in self.ENDED
 
     @property
+    def progress_key(self) -> str:
+        """Under which a long transaction of this attempt tells how far it is."""
+        return f"{self.uuid}:{self.attempt}"
+
+    @property
     def percent(self) -> int | None:
         """How far it is, 0–100; `None` while the amount of work is unknown."""
         if self.state == self.State.SUCCEEDED:

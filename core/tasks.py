@@ -68,6 +68,10 @@ class Progress:
         if self._job.kind not in _urgent:
             run_urgent()
 
+    def tell(self, done: int, total: int) -> None:
+        """Say how far a long transaction is, from inside it: the page shows it, the job's row does not know."""
+        actions.tell_progress(job=self._job, done=done, total=total)
+
 
 Handler = Callable[[Job, Progress], dict[str, Any] | None]
 _handlers: dict[str, Handler] = {}

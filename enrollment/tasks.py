@@ -42,16 +42,22 @@ def check_roster(job: Job, progress: Progress) -> dict[str, Any]:
 def apply_roster(job: Job, progress: Progress) -> dict[str, Any]:
     """Enrol the confirmed list."""
     roster = _roster(job)
-    progress.report(0, roster.counts.get("rows", 1))
-    return _page(actions.apply_roster(roster=roster, now=timezone.now()))
+    rows = roster.counts.get("rows", 1)
+    progress.report(0, rows)
+    done = actions.apply_roster(roster=roster, now=timezone.now(), tell=lambda share: progress.tell(int(rows * share), rows))
+    progress.tell(rows, rows)
+    return _page(done)
 
 
 @job_handler("undo_roster", label=_("ยกเลิกการนำเข้ารายชื่อ"), right=_owner_keeps_roster)
 def undo_roster(job: Job, progress: Progress) -> dict[str, Any]:
     """Take an applied list back."""
     roster = _roster(job)
-    progress.report(0, roster.counts.get("rows", 1))
-    return _page(actions.undo_roster(roster=roster, now=timezone.now()))
+    rows = roster.counts.get("rows", 1)
+    progress.report(0, rows)
+    done = actions.undo_roster(roster=roster, now=timezone.now(), tell=lambda share: progress.tell(int(rows * share), rows))
+    progress.tell(rows, rows)
+    return _page(done)
 
 
 @job_handler("invite_learners", label=_("ส่งอีเมลเชิญผู้เรียน"), right=_owner_keeps_roster)

@@ -51,4 +51,8 @@ CACHES = {
     if _redis_url
     # Counters of failures are here: guesses from many addresses must not push one another out.
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # How far long transactions are: not in the database, where nobody could read it before they end.
+    "progress": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis_url, "KEY_PREFIX": "progress"}
+    if _redis_url
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "progress"},
 }

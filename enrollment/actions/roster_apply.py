@@ -10,8 +10,8 @@ from accounts.actions import amend_people, create_people
 from accounts.models import User
 from accounts.types import PersonDetails
 from core.actions import enqueue_job
-from core.bulk import collector_rests, insert_rows
-from enrollment.actions.roster_check import as_line, as_row
+from core.bulk import collector_rests, in_blocks, insert_rows
+from enrollment.actions.roster_check import Tell, as_line, as_row, tell_nobody
 from enrollment.actions.roster_operators import hold_partner, name_operators
 from enrollment.actions.service import course_event, qualifies
 from enrollment.errors import RosterHasErrorsError, RosterStateError
@@ -28,8 +28,8 @@ _WRITTEN = ["parsed", "outcome", "issues", "changes", "person", "enrollment"]
 
 @collector_rests()
 @transaction.atomic
-def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
-    """Do what the person confirmed, once; a list already applied stays as it is.
+def apply_roster(*, roster: RosterImport, now: datetime, tell: Tell = tell_nobody) -> RosterImport:
+    """Do what the person confirmed, once; a list already applied stays as it is. `tell` hears how far it is.
 
     The plan is made again under the cohort's lock. When it is no longer what was shown (somebody enrolled in between,
     the last seat went), nothing is done: the list waits for another look (`counts["outdated"]`).
@@ -54,7 +54,9 @@ def apply_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
     if plan.blocked and not roster.skip_errors:
         raise RosterHasErrorsError(count=plan.blocked)
     roster.cohort = cohort
-    _carry_out(roster, plan, now)
+    tell(0.1)
+    _carry_out(roster, plan, now, tell)
+    tell(0.98)
     roster.state, roster.applied_at = RosterImport.State.APPLIED, now
     roster.counts.pop("outdated", None)
     roster.save()
@@ -83,15 +85,19 @@ def _show_again(roster: RosterImport, plan: Plan) -> RosterImport:
     return roster
 
 
-def _carry_out(roster: RosterImport, plan: Plan, now: datetime) -> None:
+def _carry_out(roster: RosterImport, plan: Plan, now: datetime, tell: Tell) -> None:
     operators, roster.changed = name_operators(rows=plan.rows, known=plan.operators, partner=roster.cohort.partner, now=now)
     created = [row for row in plan.rows if row.outcome == RosterRow.Outcome.CREATE]
     strangers = [row for row in created if row.person is None]
-    made = create_people(rows=[_details(row.line.entry) for row in strangers], now=now)
+    made: list[User] = []
+    for block in in_blocks(strangers, _BATCH):
+        made += create_people(rows=[_details(row.line.entry) for row in block], now=now)
+        tell(0.1 + 0.5 * len(made) / len(strangers))
     for row, person in zip(strangers, made, strict=True):
         row.person = person
     new_people = {person.pk for person in made}
     _give_places(roster, created, operators, now)
+    tell(0.9)
     _change(roster.cohort, [row for row in plan.rows if row.outcome == RosterRow.Outcome.CHANGE], operators)
     _mark_created(roster, created, new_people)
     if any(row.person is not None and row.person.email for row in created):

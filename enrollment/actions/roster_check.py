@@ -1,7 +1,7 @@
 """Taking in a list and finding out what it would do. Nobody is enrolled here."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -23,6 +23,14 @@ from enrollment.queries.roster import Plan, RowPlan, plan_roster
 
 # How long a list's rows are kept, and how long it can be undone.
 KEPT_FOR = timedelta(days=30)
+
+
+# What hears, between 0 and 1, how far a list's one transaction is.
+Tell = Callable[[float], None]
+
+
+def tell_nobody(_share: float) -> None:
+    """Without a worker's page nobody waits for it."""
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from accounts.actions import amend_people
 from accounts.models import Consent, User
 from core.actions import enqueue_job
 from core.bulk import in_blocks
-from enrollment.actions.roster_check import KEPT_FOR
+from enrollment.actions.roster_check import KEPT_FOR, Tell, tell_nobody
 from enrollment.actions.roster_operators import forget_operators, hold_partner
 from enrollment.errors import RosterStateError, RosterTooOldError
 from enrollment.models import Completion, Enrollment, Operator, RosterImport, RosterRow, ServiceEvent
@@ -43,8 +43,10 @@ def _refuse_unless_undoable(roster: RosterImport, now: datetime) -> None:
 
 
 @transaction.atomic
-def undo_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
+def undo_roster(*, roster: RosterImport, now: datetime, tell: Tell = tell_nobody) -> RosterImport:
     """Take back the places, people and operators this list made and the values it changed; undoing twice is the same as once.
+
+    `tell` hears how far it is.
 
     Who has begun to learn keeps the place, and who has signed in keeps the account: a service given stays given.
     `counts` says how many were kept.
@@ -58,17 +60,19 @@ def undo_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
         return roster
     _refuse_unless_undoable(roster, now)
     rows = list(roster.rows.select_related("person", "enrollment__operator"))
-    kept = _take_back_places(rows)
-    _take_back_people(rows, kept)
+    kept = _take_back_places(rows, tell)
+    _take_back_people(rows, kept, tell)
+    tell(0.9)
     _put_back(rows)
     forget_operators(roster=roster, now=now)
     roster.state, roster.undone_at = RosterImport.State.UNDONE, now
     roster.counts["kept"] = len(kept)
+    tell(0.98)
     roster.save(update_fields=["state", "undone_at", "counts", "updated_at"])
     return roster
 
 
-def _take_back_places(rows: Sequence[RosterRow]) -> set[int]:
+def _take_back_places(rows: Sequence[RosterRow], tell: Tell) -> set[int]:
     """Delete untouched places; answer the people of the others."""
     made = [row.enrollment for row in rows if row.enrollment_was_created and row.enrollment is not None]
     completed = set(Completion.objects.filter(enrollment__in=[place.pk for place in made]).values_list("enrollment_id", flat=True))
@@ -78,14 +82,16 @@ def _take_back_places(rows: Sequence[RosterRow]) -> set[int]:
         block = gone[start : start + _BLOCK]
         ServiceEvent.objects.filter(enrollment__in=block).delete()
         Enrollment.objects.filter(pk__in=block).delete()
+        tell(0.4 * (start + len(block)) / len(gone))
     return kept
 
 
-def _take_back_people(rows: Sequence[RosterRow], kept: set[int]) -> None:
+def _take_back_people(rows: Sequence[RosterRow], kept: set[int], tell: Tell) -> None:
     """Delete the people whom nothing else holds: never signed in, agreed to nothing, enrolled nowhere else."""
     made = {row.person_id for row in rows if row.person_was_created and row.person_id} - kept
     idle = list(User.objects.filter(pk__in=made, last_login=None).values_list("pk", flat=True))
     for start in range(0, len(idle), _BLOCK):
+        tell(0.4 + 0.5 * start / len(idle))
         block = set(idle[start : start + _BLOCK])
         block -= set(Enrollment.objects.filter(learner_id__in=block).values_list("learner_id", flat=True))
         block -= set(Consent.objects.filter(person_id__in=block).values_list("person_id", flat=True))

@@ -28,6 +28,8 @@ from enrollment.models import RosterImport, RosterRow
 from enrollment.queries.roster_view import choice_text, reading_notes, refusal_text, roster_warnings
 from enrollment.views.partner import PAGE, own_cohort
 
+_DONE = {("apply_roster", RosterImport.State.APPLIED), ("undo_roster", RosterImport.State.UNDONE)}
+
 
 def own_roster(request: SignedInRequest, uuid: UUID) -> RosterImport:
     """The import, if it is into a cohort of one of this coordinator's partners."""
@@ -90,6 +92,9 @@ def _tabs(roster: RosterImport, outcome: str) -> list[dict[str, object]]:
 def _progress(request: HttpRequest, roster: RosterImport) -> object:
     """How far the worker is; nothing when it is the person's turn, the job is over or somebody else ordered it."""
     if roster.job is None or roster.job.state == Job.State.SUCCEEDED or roster.state == RosterImport.State.READY:
+        return None
+    # The list says that it is done with the work itself, the job a moment later.
+    if roster.job.state == Job.State.RUNNING and (roster.job.kind, roster.state) in _DONE:
         return None
     try:
         return job_progress(uuid=roster.job.uuid, user=request.user)

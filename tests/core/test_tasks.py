@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils import timezone
 from core import actions, tasks
 from core.errors import NotAllowedError
 from core.models import Job
+from core.queries import job_progress
 from core.tasks import Progress, job_handler
 
 MakeJob = Callable[..., Job]
@@ -53,6 +55,31 @@ def test_a_handler_works_and_its_result_is_kept(make_job: MakeJob, handle: Any) 
     assert outcome(job) == ("succeeded", 1, "")
     assert (job.result, job.progress_done, job.artefact.read()) == ({"url": "/learn/"}, 3, b"a\r\n")
     job.artefact.close()
+
+
+def test_a_transaction_tells_how_far_it_is_without_the_database(
+    make_job: MakeJob, handle: Any, django_assert_num_queries: Any, settings: Any
+) -> None:
+    """What it writes nobody can read before it ends, and the embedded engine lets nobody else write meanwhile."""
+    seen = []
+
+    def work(job: Job, progress: Progress) -> None:
+        progress.report(0, 10)
+        for done in (4, 9):
+            with django_assert_num_queries(0):
+                progress.tell(done, 10)
+            far = job_progress(uuid=job.uuid, user=get_user_model()(is_staff=True))
+            seen.append((far.phase, far.done, far.total))
+        # Nor does the work stop when nobody can hear it.
+        settings.CACHES = {"default": settings.CACHES["default"]}
+        progress.tell(10, 10)
+
+    handle(work)
+    job = make_job()
+    tasks.run_job(job.pk)
+
+    assert seen == [("running", 4, 10), ("running", 9, 10)]
+    assert (outcome(job), job.progress_done) == (("succeeded", 1, ""), 0)
 
 
 def test_a_crash_is_tried_again_and_the_log_quotes_nobody(make_job: MakeJob, handle: Any, caplog: pytest.LogCaptureFixture) -> None:

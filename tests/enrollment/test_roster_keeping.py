@@ -16,7 +16,7 @@ from accounts.models import User
 from core.actions import cancel_job, claim_job, fail_job, retry_job
 from core.errors import JobCrashedError
 from core.models import Job, private_storage
-from core.tasks import run_claimed
+from core.tasks import Progress, handler_for, run_claimed
 from enrollment import actions
 from enrollment.errors import RosterStateError
 from enrollment.models import Cohort, Enrollment, PartnerMembership, RosterImport
@@ -99,6 +99,37 @@ def test_trying_an_import_again_is_confirming_it(staged: RosterImport, now: date
     run(staged, now + timedelta(days=999))
 
     assert fresh(staged).state == "applied"
+
+
+def test_the_page_moves_while_the_worker_is_in_its_transaction(
+    client: Client, staged: RosterImport, coordinator: User, now: datetime
+) -> None:
+    client.force_login(coordinator)
+    shown: list[tuple[int, int]] = []
+
+    class Watched(Progress):
+        def tell(self, done: int, total: int) -> None:
+            super().tell(done, total)
+            far = client.get(f"/partner/rosters/{staged.uuid}/").context["progress"]
+            shown.append((far.done, far.total) if far else (-1, -1))
+
+    def work() -> None:
+        held = claim_job(job_id=job_of(staged).pk, now=now)
+        assert held is not None
+        handler_for(held.kind)(held, Watched(held))
+
+    run(staged, now)
+    counts = fresh(staged).counts | {"rows": 100}
+    RosterImport.objects.filter(pk=staged.pk).update(counts=counts)
+    actions.confirm_roster(roster=fresh(staged), skip_errors=False, now=now)
+    work()
+    # The list is done before its job's row says so: no bar stands beside “imported”.
+    assert (shown, fresh(staged).state) == ([(10, 100), (60, 100), (90, 100), (98, 100), (-1, -1)], "applied")
+
+    shown.clear()
+    actions.order_undo(roster=fresh(staged), by=coordinator, now=now)
+    work()
+    assert (shown, fresh(staged).state) == ([(40, 100), (40, 100), (90, 100), (98, 100), (-1, -1)], "undone")
 
 
 def test_a_coordinator_who_left_tries_no_list_again(client: Client, staged: RosterImport, coordinator: User, now: datetime) -> None:
