@@ -5,7 +5,7 @@ Store what `normalize` answers; compare and search what `fold` answers; order by
 
 from core.thai_text.order import sort_key
 from core.thai_text.spelling import decompose_sara_am, fold, normalize
-from core.thai_text.words import expand_query, says_little, search_tokens, segment, warm_up
+from core.thai_text.words import expand_query, says_little, search_tokens, segment, warm_up, wrapping_pieces
 
 __all__ = [
     "decompose_sara_am",
@@ -17,4 +17,5 @@ __all__ = [
     "segment",
     "sort_key",
     "warm_up",
+    "wrapping_pieces",
 ]

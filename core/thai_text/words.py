@@ -7,7 +7,7 @@ second to two, and kept for the life of the process; a web server calls `warm_up
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ _LONGEST_COMPOUND = 60  # longer than any word: not worth the squared time
 _SHORTEST_PART = 2
 _ENGLISH_STOP_WORDS = frozenset({"and", "are", "for", "from", "how", "not", "the", "this", "that", "what", "where", "who", "with", "you"})
 _LONGEST_PHRASE = 4  # tokens in one synonym entry
+_LONGEST_KEPT = 20  # letters that go on one line of a phone in the largest heading
+_RANGE = re.compile("\\d+[–-]\\d+(?: [\u0e00-\u0e7f]{1,12}(?![\u0e00-\u0e7f]))?")
 
 
 def warm_up() -> None:
@@ -44,6 +46,34 @@ def segment(text: str) -> list[str]:
         return re.findall(r"[\w\u1a20-\u1aaf]+|[^\w\s]", text)
     tokens = newmm.segment(text, custom_dict=_trie(), safe_mode=True)
     return [clean for token in tokens if (clean := token.strip())]
+
+
+@lru_cache(maxsize=2_000)
+def wrapping_pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """Answer `text` in pieces, each with whether a line must not break inside it; joined together they are `text`.
+
+    What is kept whole is what a browser's own dictionary would cut: a compound (กระดาษสา, ลงทะเบียน) and a range of numbers with
+    what it counts (3–24 ชั่วโมง). What is longer than a narrow line is not kept.
+    """
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for found in _RANGE.finditer(text):
+        pieces += [*_compounds(text[end : found.start()]), (found.group(), True)]
+        end = found.end()
+    return (*pieces, *_compounds(text[end:]))
+
+
+def _compounds(text: str) -> list[tuple[str, bool]]:
+    """Answer `text` in pieces: each compound by itself, everything else as it stands between them."""
+    pieces: list[tuple[str, bool]] = []
+    start = end = 0
+    for token in segment(text) if _THAI.search(text) else []:
+        place = text.find(token, end)
+        if place >= 0 and len(token) <= _LONGEST_KEPT and _parts(token):
+            pieces += [(text[start:place], False), (token, True)]
+            start = place + len(token)
+        end = max(end, place + len(token))
+    return [piece for piece in [*pieces, (text[start:], False)] if piece[0]]
 
 
 def search_tokens(text: str) -> list[str]:

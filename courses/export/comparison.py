@@ -6,6 +6,7 @@ compared is what they wrote – words, pictures, files, and the forms they gave 
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -15,6 +16,8 @@ from courses.export.snapshot import PreparedUnit
 from courses.models import UnitContent
 
 _ADDRESSES = {"img": "src", "source": "src", "track": "src"}
+# A word of a heading that is kept on one line: the line is the page's, the word the author's.
+_KEPT_WHOLE = re.compile(r'<span class="nowrap">([^<]*)</span>')
 _VOID = {"br", "hr", "img", "source", "track", "wbr"}
 
 
@@ -65,7 +68,7 @@ def _is_same(released: UnitContent, draft: PreparedUnit) -> bool:
 
 def _said(html: str) -> list[str]:
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_KEPT_WHOLE.sub(r"\1", html))
     reader.close()
     return reader.said
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from core.sanitize import clean_html
+from core.templatetags.whole_words import whole_words
 from courses.export.files import PublicFiles, drawing_picture
 from courses.export.questions import key_of
 from courses.models import Drawing
 
 TAI_THAM = re.compile("[\u1a20-\u1aaf]+(?:[ \u200b]+[\u1a20-\u1aaf]+)*")
 _TAG = re.compile(r"(<[^>]*>)")
+# The words of a heading that holds nothing but words.
+_HEADING = re.compile(r"(?<=<h[23]>)[^<]+(?=</h[23]>)")
 _MIME = {".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".opus": "audio/ogg; codecs=opus"}
 
 
@@ -56,7 +60,7 @@ class Renderer:
         # Authors write below the heading of their block; in the classroom the lesson's title is the only one above.
         for written, shown in (("h3", "h2"), ("h4", "h3")):
             html = html.replace(f"<{written}>", f"<{shown}>").replace(f"</{written}>", f"</{shown}>")
-        return html
+        return _HEADING.sub(lambda heading: whole_words(unescape(heading.group())), html)
 
     def _block(self, place: int, child: Any) -> str:
         if child.block_type == "check":

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.templatetags.whole_words import whole_words
 from core.thai_text import (
     decompose_sara_am,
     expand_query,
@@ -18,6 +19,7 @@ from core.thai_text import (
     sort_key,
     warm_up,
     words,
+    wrapping_pieces,
 )
 
 thai = st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B), max_size=30)
@@ -169,3 +171,29 @@ def test_a_warmed_up_server_builds_nothing_when_the_first_visitor_searches() -> 
     search_tokens("ผู้เข้ารับบริการ")
 
     assert [table.cache_info().misses for table in tables] == built
+
+
+@pytest.mark.parametrize(
+    ("heading", "kept"),
+    [
+        ("กระดาษสาและร่มบ่อสร้าง", ["กระดาษสา", "บ่อสร้าง"]),
+        ("อ่านก่อนลงมือ: น้ำด่างกัดผิวและตา", ["ลงมือ", "น้ำด่าง"]),
+        ("ถอนการลงทะเบียน", ["ลงทะเบียน"]),
+        ("แช่น้ำ 3–24 ชั่วโมง", ["แช่น้ำ", "3–24 ชั่วโมง"]),
+        ("ตา กับ ตา", []),
+        ("Soak and cook", []),
+        ("Soak 3–24 hours", ["3–24"]),
+        ("", []),
+    ],
+)
+def test_a_heading_is_not_broken_inside_a_compound_or_a_range(heading: str, kept: list[str]) -> None:
+    assert [piece for piece, is_kept in wrapping_pieces(heading) if is_kept] == kept
+
+
+@given(mixed)
+def test_the_pieces_of_a_heading_are_the_heading(text: str) -> None:
+    assert "".join(piece for piece, _is_kept in wrapping_pieces(text)) == text
+
+
+def test_a_heading_is_escaped_piece_by_piece() -> None:
+    assert whole_words("<b>กระดาษสา & ปอ") == '&lt;b&gt;<span class="nowrap">กระดาษสา</span> &amp; ปอ'

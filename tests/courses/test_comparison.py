@@ -29,6 +29,8 @@ def same(released: str, draft: str) -> bool:
             '<svg class="icon icon-l"><use href="/static/icons.9f.svg#x"></use></svg>',
         ),
         ("<h3>ระวัง</h3>", '<p class="alert-title">\n ระวัง</p>'),
+        ("<h3>ระวัง</h3>", '<h3>ระ<span class="nowrap">วัง</span></h3>'),
+        ("กระดาษ<strong>สา</strong>", '<span class="nowrap">กระ</span>ดาษ<strong>สา</strong>'),
         ('width="9"', 'width="9" loading="lazy" decoding="async"'),
         ("<figcaption>ร่มแดง</figcaption>", "<figcaption><span>ร่มแดง</span></figcaption>"),
         ("/media/", "https://files.example/school/"),
