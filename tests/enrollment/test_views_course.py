@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from core.sanitize import plain_text
 from courses.models import Course, CourseRelease
 from enrollment.models import Cohort, Enrollment
 
@@ -126,7 +127,8 @@ def test_leaving_is_asked_about_and_only_for_ones_own_place(
     client.force_login(learner)
 
     asked = client.get(f"/places/{place.uuid}/leave/")
-    assert "ถอนการลงทะเบียนหรือไม่" in asked.content.decode()
+    assert "ถอนการลงทะเบียนหรือไม่" in plain_text(asked.content.decode())
+    assert '<span class="nowrap">ลงทะเบียน</span>' in asked.content.decode()
     assert Enrollment.objects.get().state == "active"
     client.post(f"/places/{place.uuid}/leave/")
 
