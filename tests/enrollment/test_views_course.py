@@ -18,6 +18,10 @@ from enrollment.models import Cohort, Enrollment
 MakeCohort = Callable[..., Cohort]
 
 
+def heading(page: str) -> str:
+    return plain_text(page.partition("<h1>")[2].partition("</h1>")[0])
+
+
 def test_the_page_says_all_there_is_to_know(client: Client, course: Course) -> None:
     page = client.get("/courses/CR-1-01/").content.decode()
 
@@ -45,11 +49,11 @@ def test_a_course_taught_in_thai_goes_by_its_english_name_and_says_so(client: Cl
     client.cookies["django_language"] = "en"
     english = client.get("/courses/CR-1-01/").content.decode()
 
-    assert "<h1>Weaving tin chok</h1>" in english
+    assert heading(english) == "Weaving tin chok"
     assert "First steps at the loom." in english
     assert "This course is taught in Thai" in english
     assert "<dd>Thai</dd>" in english
-    assert ("<h1>ทอผ้าตีนจกเบื้องต้น</h1>" in thai, "ยังไม่มีฉบับแปล" in thai, "<dd>ไทย</dd>" in thai) == (True, False, True)
+    assert (heading(thai) == "ทอผ้าตีนจกเบื้องต้น", "ยังไม่มีฉบับแปล" in thai, "<dd>ไทย</dd>" in thai) == (True, False, True)
 
 
 def test_open_runs_show_their_seats(client: Client, make_cohort: MakeCohort, learner: User) -> None:
