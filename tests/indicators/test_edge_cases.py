@@ -20,7 +20,7 @@ from accounts.models import User
 from courses.models import Activity, Course
 from enrollment import actions
 from enrollment.actions import end_cohort
-from enrollment.actions.activity import set_headcount
+from enrollment.actions.door import set_headcount
 from enrollment.models import ActivityOccurrence, Cohort, Enrollment, Operator, Partner, Registration, ServiceEvent
 from indicators.definitions import BRANCH_NOTE, WARNINGS
 from indicators.export.files import FileChoice
