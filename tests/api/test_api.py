@@ -89,7 +89,7 @@ def test_the_description_names_every_operation_and_guards_every_private_one(clie
     schema = client.get(f"{ROOT}/openapi.json").json()
 
     operations = {f"{method} {path}": told for path, methods in schema["paths"].items() for method, told in methods.items()}
-    assert len(operations) == 18
+    assert len(operations) == 19
     assert all(path.startswith("/api/v1/") for path in schema["paths"])
     private = {name for name, told in operations.items() if {} not in told["security"]}
     assert private == {name for name in operations if "/partner/" in name or ("/indicators/" in name and "/public" not in name)}

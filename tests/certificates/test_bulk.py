@@ -18,7 +18,7 @@ from certificates import actions, queries
 from certificates.actions import bulk
 from certificates.errors import NothingToDownloadError, TooManyForPrintError
 from certificates.export import LARGEST_PRINT
-from certificates.models import Certificate, Issuer
+from certificates.models import Certificate, Issuer, Register
 from core.actions import LEASE, claim_job, pause_job, resume_job, sweep_jobs
 from core.models import Job, private_storage
 from core.tasks import Progress, run_job
@@ -163,6 +163,7 @@ def test_whoever_has_no_name_waits_and_is_told_of(cohort: Cohort, manager: User,
 def test_a_zip_holds_the_signed_files_by_name_with_a_list(cohort: Cohort, manager: User) -> None:
     actions.order_bulk_issue(cohort=cohort, owner=manager, now=timezone.now())
     run_all()
+    year = Register.objects.get().year_be
     revoked = Certificate.objects.get(holder_name="นางไก่ แก้ว")
     actions.revoke_certificate(certificate=revoked, reason="issued_in_error", now=timezone.now())
     Certificate.objects.filter(holder_name="กา ดำ").update(holder_name="กา/../ดำ\\:*")
@@ -173,10 +174,10 @@ def test_a_zip_holds_the_signed_files_by_name_with_a_list(cohort: Cohort, manage
     job.refresh_from_db()
     with job.artefact.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as bundle:
         assert bundle.namelist() == [
-            "1 กา .. ดำ 1-2569.pdf",
-            "2 นายเก่ง กล้า 2-2569.pdf",
-            "3 นางสาวขนม หวาน 4-2569.pdf",
-            "4 นายน้ำ ใส 5-2569.pdf",
+            f"1 กา .. ดำ 1-{year}.pdf",
+            f"2 นายเก่ง กล้า 2-{year}.pdf",
+            f"3 นางสาวขนม หวาน 4-{year}.pdf",
+            f"4 นายน้ำ ใส 5-{year}.pdf",
             "list.csv",
         ]
         assert not any("/" in name or "\\" in name for name in bundle.namelist())

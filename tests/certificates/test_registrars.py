@@ -120,7 +120,9 @@ def test_a_registrar_revokes_and_gives_up_numbers_in_ones_own_register(
     void = client.post(reverse("certificates:void_number", args=["UNI"]), {"reason": "พิมพ์เสีย"})
 
     assert (revoked.status_code, void.status_code) == (302, 302)
-    assert (Certificate.objects.get().status, Register.objects.get(issuer=other).last_number) == ("revoked", 2)
+    # The page gives the number in the register of the clock's year, which need not be that of the certificate.
+    given = sum(Register.objects.filter(issuer=other).values_list("last_number", flat=True))
+    assert (Certificate.objects.get().status, given) == ("revoked", 2)
     assert sorted(RegisterEvent.objects.filter(actor=registrar).values_list("kind", flat=True)) == ["revoked", "voided"]
 
 
