@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.calendar import BE_OFFSET, bangkok_midnight
 from core.models import Job
 from core.tasks import run_job
 from enrollment import actions
 from enrollment.models import ActivityOccurrence, OccurrenceChange, Registration
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+# Pages read the clock: a day that is still to come whenever the tests run.
+SOON = timezone.localdate() + 73 * DAY
 WHY = "ฝนตกหนัก"
+
+
+def in_thai(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year + BE_OFFSET}"
 
 
 def work() -> None:
@@ -154,38 +162,40 @@ def test_no_occurrence_is_without_a_host(occurrence: ActivityOccurrence) -> None
 @pytest.mark.parametrize(
     ("typed", "first", "last"),
     [
-        ({}, "2027-02-02T02:00", "2027-02-03T09:00"),
-        ({"begins": "08:30", "finishes": "17:00"}, "2027-02-02T01:30", "2027-02-03T10:00"),
-        ({"finishes": "00:00"}, "2027-02-02T02:00", "2027-02-03T17:00"),
+        ({}, 9 * HOUR, DAY + 16 * HOUR),
+        ({"begins": "08:30", "finishes": "17:00"}, 8.5 * HOUR, DAY + 17 * HOUR),
+        ({"finishes": "00:00"}, 9 * HOUR, 2 * DAY),
     ],
 )
 def test_moving_keeps_the_hours_or_takes_those_that_are_typed(
-    client: Client, coming: ActivityOccurrence, coordinator: User, typed: dict[str, str], first: str, last: str
+    client: Client, coming: ActivityOccurrence, coordinator: User, typed: dict[str, str], first: timedelta, last: timedelta
 ) -> None:
-    ActivityOccurrence.objects.update(starts_at="2027-02-01T02:00Z", ends_at="2027-02-01T09:00Z")
+    day_before, day = bangkok_midnight(SOON - DAY), bangkok_midnight(SOON)
+    ActivityOccurrence.objects.update(starts_at=day_before + 9 * HOUR, ends_at=day_before + 16 * HOUR)
     client.force_login(coordinator)
     address = reverse("enrollment:postpone_activity", args=[coming.uuid])
     assert "09:00" in client.get(address).content.decode()
 
-    client.post(address, {"starts": "2/2/2570", "ends": "3/2/2570", "reason": WHY} | typed)
+    client.post(address, {"starts": in_thai(SOON), "ends": in_thai(SOON + DAY), "reason": WHY} | typed)
 
     coming.refresh_from_db()
-    assert (coming.state, f"{coming.starts_at:%Y-%m-%dT%H:%M}", f"{coming.ends_at:%Y-%m-%dT%H:%M}") == ("postponed", first, last)
+    assert (coming.state, coming.starts_at, coming.ends_at) == ("postponed", day + first, day + last)
 
 
 @pytest.mark.parametrize(
     "typed",
     [
         {"starts": "1/1/2560", "ends": "2/1/2560"},
-        {"starts": "1/2/2570", "ends": "1/2/2570"},
-        {"starts": "2/2/2570", "ends": "1/2/2570"},
-        {"starts": "2/2/2570", "ends": "2/2/2570", "finishes": "08:00"},
+        {"starts": in_thai(SOON - DAY), "ends": in_thai(SOON - DAY)},
+        {"starts": in_thai(SOON), "ends": in_thai(SOON - DAY)},
+        {"starts": in_thai(SOON), "ends": in_thai(SOON), "finishes": "08:00"},
     ],
 )
 def test_days_that_are_over_or_the_same_change_nothing(
     client: Client, coming: ActivityOccurrence, coordinator: User, typed: dict[str, str]
 ) -> None:
-    ActivityOccurrence.objects.update(starts_at="2027-02-01T02:00Z", ends_at="2027-02-01T09:00Z")
+    day_before = bangkok_midnight(SOON - DAY)
+    ActivityOccurrence.objects.update(starts_at=day_before + 9 * HOUR, ends_at=day_before + 16 * HOUR)
     before = list(ActivityOccurrence.objects.values())
     client.force_login(coordinator)
 
