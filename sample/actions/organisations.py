@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from certificates.models import Issuer
+from core.calendar import bangkok_date, bangkok_midnight
 from courses.models import Activity, Course, CourseRelease, Programme
 from enrollment.models import ActivityOccurrence, Cohort, Operator, Partner, PartnerMembership
 from sample.formats.school import day_after, moment, read_school
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from accounts.models import User
+
+# Whenever the school is loaded first, its runs stay open this long at least and its next activity is this far away at least.
+_OPEN_FOR = timedelta(days=60)
+_AHEAD = timedelta(weeks=3)
+_WEEK = timedelta(weeks=1)
 
 
 @transaction.atomic
@@ -37,8 +42,8 @@ def load_organisations(*, coordinator: User, now: datetime) -> None:
         programme.courses.set(Course.objects.filter(is_sample=True))
     _load_issuer()
     for entry in school["cohorts"]:
-        _load_cohort(entry)
-    _load_activity(school["activity"])
+        _load_cohort(entry, now=now)
+    _load_activity(school["activity"], now=now)
 
 
 def _load_issuer() -> None:
@@ -56,7 +61,7 @@ def _load_issuer() -> None:
     )
 
 
-def _load_cohort(entry: dict[str, Any]) -> None:
+def _load_cohort(entry: dict[str, Any], *, now: datetime) -> None:
     release = CourseRelease.objects.select_related("course").filter(course__code=entry["course"]).newest_first()[0]
     Cohort.objects.get_or_create(
         code=entry["code"],
@@ -68,13 +73,13 @@ def _load_cohort(entry: dict[str, Any]) -> None:
             "mode": entry["mode"],
             "province_code": entry["province"],
             "opens_at": moment(entry["opens"]),
-            "closes_at": day_after(entry["closes"]),
+            "closes_at": max(day_after(entry["closes"]), bangkok_midnight(bangkok_date(now + _OPEN_FOR))),
             "capacity": entry["capacity"],
         },
     )
 
 
-def _load_activity(entry: dict[str, Any]) -> None:
+def _load_activity(entry: dict[str, Any], *, now: datetime) -> None:
     facts = {
         "kind": entry["kind"],
         "branch_code": entry["branch"],
@@ -84,7 +89,7 @@ def _load_activity(entry: dict[str, Any]) -> None:
         "summary_en": entry["summary"]["en"],
     }
     activity, _made = Activity.objects.get_or_create(code=entry["code"], defaults=facts)
-    for time in (entry["occurrence"], entry["next"]):
+    for time, later in ((entry["occurrence"], timedelta()), (entry["next"], _weeks_until_ahead(moment(entry["next"]["starts"]), now))):
         ActivityOccurrence.objects.get_or_create(
             code=time["code"],
             defaults={
@@ -93,8 +98,14 @@ def _load_activity(entry: dict[str, Any]) -> None:
                 "venue": time["venue"]["th"],
                 "venue_en": time["venue"]["en"],
                 "province_code": time["province"],
-                "starts_at": moment(time["starts"]),
-                "ends_at": moment(time["ends"]),
+                "starts_at": moment(time["starts"]) + later,
+                "ends_at": moment(time["ends"]) + later,
                 "capacity": time["capacity"],
             },
         )
+
+
+def _weeks_until_ahead(starts: datetime, now: datetime) -> timedelta:
+    """Answer how much later, in whole weeks, an activity is held that would be over or too near when the school is loaded."""
+    weeks = -((starts - now - _AHEAD) // _WEEK)
+    return max(weeks, 0) * _WEEK

@@ -1,4 +1,4 @@
-"""What the sample office has decided: targets, who may ask for names, and statistics of the past year made public."""
+"""What the sample office has decided: targets, who may ask for names, and statistics of past years made public."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ _TARGETS = {
 
 
 @transaction.atomic
-def load_reporting(*, official: User, now: datetime) -> None:
-    """Write what is missing; targets that people changed stay as they are."""
+def load_reporting(*, official: User, opened: datetime, now: datetime) -> None:
+    """Write what is missing of every year since the school opened; targets that people changed stay as they are."""
     allow_names(person=official)
-    running = fiscal_year_of(now)
-    for year in (running - 1, running):
+    first, running = fiscal_year_of(opened), fiscal_year_of(now)
+    for year in range(first, running + 1):
         if not Target.objects.filter(fiscal_year=year).exists():
             set_targets(values=_targets(year), by=official, now=now)
-    publish_ended(fiscal_year=running - 1, by=official, now=now)
-    # A school that was prepared by an edition of this site that knew less of what readers know.
-    withhold_more(fiscal_year=running - 1, now=now)
+    for year in range(first, running):
+        publish_ended(fiscal_year=year, by=official, now=now)
+        # A school that was prepared by an edition of this site that knew less of what readers know.
+        withhold_more(fiscal_year=year, now=now)
 
 
 def _targets(year: int) -> dict[TargetKey, Decimal | None]:

@@ -33,7 +33,7 @@ def load_school(*, now: datetime, progress: Callable[[int, int], None], on_kept:
     came = load_learners(staff=staff, now=now)
     load_workshop(came=came, by=staff["partner"], now=now)
     thank_the_teacher(teacher=staff["author"], now=now)
-    load_reporting(official=staff["official"], now=now)
+    load_reporting(official=staff["official"], opened=OPENED, now=now)
 
 
 def _name_teachers(staff: dict[str, User], courses: list[Course], now: datetime) -> None:

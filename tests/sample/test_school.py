@@ -10,15 +10,19 @@ from accounts.models import User
 from certificates.models import Issuer
 from core.models import Job
 from courses.actions import release_course
-from courses.models import Course, CoursePage, LessonPage
-from enrollment.models import Completion, Enrollment, ServiceEvent
-from indicators.models import Publication
+from courses.models import Course, CoursePage, CourseRelease, LessonPage
+from enrollment.models import ActivityOccurrence, Cohort, Completion, Enrollment, ServiceEvent
+from indicators.actions import appoint_official
+from indicators.models import Publication, Target
 from indicators.queries import indicator8, is_official, target_values
 from indicators.queries.publication import public_exposure
 from indicators.types import Scope
 from instructors.models import TeachingRole
 from sample.actions import load_school
+from sample.actions.organisations import load_organisations
 from sample.actions.people import sign_ins_file
+from sample.actions.reporting import load_reporting
+from sample.actions.school import OPENED
 from sample.formats.school import day_after
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
@@ -71,3 +75,24 @@ def test_the_school_is_whole_and_loading_it_again_changes_nothing() -> None:
 
 def test_a_sample_run_closes_after_its_last_day_as_a_partners_does() -> None:
     assert day_after("2027-01-31") == datetime(2027, 1, 31, 17, tzinfo=UTC)
+
+
+def test_a_school_that_is_loaded_years_later_is_as_lively(db: None) -> None:
+    later = datetime(2028, 2, 29, 3, 0, tzinfo=UTC)
+    person = User.objects.create(username="person")
+    for code in ("CRF-104", "FSH-102"):
+        course = Course.objects.create(code=code, title_th=code, branch_code="01", is_sample=True)
+        CourseRelease.objects.create(
+            course=course, number=1, outline={"title": {}, "modules": []}, about={}, rule={}, content_hash="0" * 64,
+            requested_by=person, approved_by=person, released_at=OPENED,
+        )  # fmt: skip
+
+    load_organisations(coordinator=person, now=later)
+    load_reporting(official=appoint_official(person=person), opened=OPENED, now=later)
+
+    assert [run.is_past(later) for run in Cohort.objects.all()] == [False] * 2
+    held, coming = ActivityOccurrence.objects.order_by("starts_at").values_list("starts_at", flat=True)
+    assert (held, coming) == (datetime(2026, 9, 19, 6, tzinfo=UTC), datetime(2028, 3, 25, 6, tzinfo=UTC))
+    years = [(year, quarter) for year in (2569, 2570) for quarter in range(5)]
+    assert sorted(Publication.objects.values_list("fiscal_year", "quarter")) == years
+    assert sorted(set(Target.objects.values_list("fiscal_year", flat=True))) == [2569, 2570, 2571]
