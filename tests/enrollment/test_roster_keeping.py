@@ -110,7 +110,9 @@ def test_the_page_moves_while_the_worker_is_in_its_transaction(
     class Watched(Progress):
         def tell(self, done: int, total: int) -> None:
             super().tell(done, total)
-            far = client.get(f"/partner/rosters/{staged.uuid}/").context["progress"]
+            page: Any = client.get(f"/partner/rosters/{staged.uuid}/")
+            far = page.context["progress"]
+            assert not (far and "นำเข้าเรียบร้อยแล้ว" in page.content.decode())
             shown.append((far.done, far.total) if far else (-1, -1))
 
     def work() -> None:
