@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from indicators.suppression.cells import LARGEST_SMALL, Family, Key, Mark
-from indicators.suppression.worlds import cells_to_withhold, other_world, other_worlds
+from indicators.suppression.cells import LARGEST_SMALL, Family, Key, Mark, may_be
+from indicators.suppression.worlds import cells_to_withhold, other_world, other_worlds, worlds_for_all
+
+# More would take long, and where so many are withheld few can be given back.
+_MOST_GIVEN_BACK = 60
 
 
 class CannotProtectError(ValueError):
@@ -33,6 +36,23 @@ def protect(family: Family) -> dict[Key, Mark]:
             break
         # More hidden cells never take a proof away: worlds found before still fit.
         proven.update(_withhold_more(exposed, family, hidden, known))
+    return _give_back(family, hidden)
+
+
+def _give_back(family: Family, hidden: dict[Key, Mark]) -> dict[Key, Mark]:
+    """Show again, the dearest first, what turns out to be withheld in vain: the choice was made for one cell after another."""
+    worlds = list(other_worlds(family, hidden))
+    chosen = [key for key, mark in hidden.items() if mark == Mark.WITHHELD and key not in family.fixed and key not in family.begun]
+    # Every world that was found is a proof; where a cell is still missing one, there is nothing to give back against.
+    if len(chosen) > _MOST_GIVEN_BACK or len(hidden) > len({key for world in worlds for key in world}):
+        return hidden
+    for key in sorted(chosen, key=lambda key: (family.cost(key), key), reverse=True):
+        less = {other: mark for other, mark in hidden.items() if other != key}
+        if key in family.protected and _is_small(family, key):
+            less[key] = Mark.SMALL
+        kept = [world for world in worlds if key not in world or (key in less and may_be(less[key], world[key]))]
+        if (found := worlds_for_all(family, less, kept)) is not None:
+            hidden, worlds = less, found
     return hidden
 
 

@@ -9,6 +9,8 @@ from indicators.suppression.cells import Family, Key, Mark, may_be
 
 # How many changes a search tries before it takes the cell for exposed; too few cost shown cells, never safety.
 _QUICK = 600
+# Where failing is no loss but of a cell that could have been shown.
+_BRIEF = 150
 # Of the check alone, which must not cry wolf.
 _PATIENT = 60_000
 _DISTANCES = (1, -1, 2, -2, 3, -3)
@@ -45,6 +47,21 @@ def other_worlds(family: Family, hidden: Mapping[Key, Mark], *, known: set[Key] 
                 proven.update(world)
                 yield world
                 break
+
+
+def worlds_for_all(family: Family, hidden: Mapping[Key, Mark], worlds: list[World]) -> list[World] | None:
+    """Answer `worlds` and those more that it takes to change every hidden cell; none when one of them has no other world in time."""
+    found = list(worlds)
+    proven = {key for world in found for key in world}
+    for key in sorted(hidden):
+        if key not in proven:
+            tried = (_find(_Search(family, hidden, steps=_BRIEF), key, distance) for distance in _DISTANCES)
+            world = next((each for each in tried if each is not None), None)
+            if world is None:
+                return None
+            found.append(world)
+            proven.update(world)
+    return found
 
 
 def cells_to_withhold(family: Family, hidden: Mapping[Key, Mark], key: Key, *, spare: set[Key]) -> set[Key]:
