@@ -36,6 +36,21 @@ def test_every_icon_asked_for_by_name_is_drawn() -> None:
     assert asked - ICONS == set()
 
 
+def test_forms_in_a_part_of_a_page_are_handed_the_token_they_are_sent_with() -> None:
+    """The tests' client is never asked for it: a form without one looks right and can only be refused."""
+    with_forms = {
+        path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html") if "{% csrf_token %}" in path.read_text("utf-8")
+    }
+    asked = [
+        (path.relative_to(TEMPLATES).as_posix(), part)
+        for path in TEMPLATES.rglob("*.html")
+        for part, given in re.findall(r'{% include "([^"]+)"([^%]*?) only %}', path.read_text("utf-8"))
+        if part in with_forms and "csrf_token=csrf_token" not in given
+    ]
+
+    assert asked == []
+
+
 def test_the_last_page_stands_without_any_context() -> None:
     html = (TEMPLATES / "errors" / "500.html").read_text(encoding="utf-8")
 
