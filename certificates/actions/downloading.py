@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates.errors import NothingToDownloadError, TooManyForPrintError
 from certificates.export import LARGEST_PRINT, ListedCertificate, write_print, write_zip
@@ -86,7 +87,7 @@ def _written(rows: list[ListedCertificate], form: str, report: Report) -> IO[byt
         if form == "pdf":
             write_print(target, rows, storage=private_storage(), tick=tick)
         else:
-            headers = [_("เลขที่"), _("ชื่อผู้รับ"), _("วันที่ออก"), _("รหัสตรวจสอบ"), _("ไฟล์")]
+            headers = [_("เลขที่"), _("ชื่อผู้รับ"), pgettext("column", "วันที่ออก"), _("รหัสตรวจสอบ"), _("ไฟล์")]
             write_zip(target, rows, storage=private_storage(), headers=headers, tick=tick)
         target.seek(0)
     except BaseException:

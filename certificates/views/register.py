@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
@@ -58,7 +58,8 @@ def export(request: SignedInRequest, code: str, year_be: int, file_format: str) 
     issuer = get_object_or_404(queries.issuers_kept_by(request.user), code=code)
     get_object_or_404(issuer.registers, year_be=year_be)
     headers = [
-        _("เลขที่"), _("วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), _("หลักสูตร"), _("ชั่วโมง"), _("สถานะ"), _("เหตุผล"), _("รหัสตรวจสอบ"),
+        _("เลขที่"), pgettext("column", "วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), pgettext("one", "หลักสูตร"), _("ชั่วโมง"), _("สถานะ"),
+        _("เหตุผล"), _("รหัสตรวจสอบ"),
     ]  # fmt: skip
     table = SheetData(f"{year_be}", headers, queries.register_rows(issuer=issuer, year_be=year_be))
     return table_file(table, name=f"register-{issuer.code}-{year_be}", file_format=file_format)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -141,3 +142,23 @@ def test_issuing_together_alone_voiding_and_failing_at_once_leave_no_gap(
     numbers = [*Certificate.objects.values_list("register_number", flat=True), *VoidNumber.objects.values_list("number", flat=True)]
     assert sorted(numbers) == list(range(1, 14))
     assert (Certificate.objects.count(), Register.objects.get().last_number, queries.registers_with_gaps()) == (12, 13, 0)
+
+
+def test_what_drawings_leave_behind_is_swept_up(
+    cohort: Cohort, complete: Callable[[int], list[Completion]], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete(2)
+    issue(cohort, now)
+    left = []
+    for every in (1, 1000):
+        monkeypatch.setattr(bulk, "_SWEPT_EVERY", every)
+        Certificate.objects.update(file="", file_hash="", signed_with="", signed_at=None)
+        gc.collect()
+        gc.disable()
+        try:
+            actions.draw_files(cohort=cohort, report=lambda _done, _total, **_: None, clock=lambda: now)
+            left.append(gc.collect())
+        finally:
+            gc.enable()
+
+    assert left[0] * 10 < left[1]
