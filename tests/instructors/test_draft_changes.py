@@ -56,7 +56,7 @@ def take_snapshot_alone(unit: PreparedUnit) -> dict[str, Any]:
 def test_everything_a_preview_shows_is_there(course: Course, author: User, browse: Callable[[User], Client]) -> None:
     lesson = LessonPage.objects.get()
     one, two = (save_drawing(name=name, svg=SVG.replace("#1f3a5f", colour)) for name, colour in (("ก", "#8c2f39"), ("ข", "#2f6b8c")))
-    document = get_document_model().objects.create(title="แบบร่ม", file=ContentFile(b"%PDF-1.7", name="pattern.pdf"))
+    document = get_document_model().objects.create(title="แบบร่ม", file=ContentFile(b"%PDF-1.7", name="umbrella-draft.pdf"))
     asked = question("c2") | {"picture": picture(two)}
     asked["options"][0]["value"]["picture"] = picture(one)
     shown = [("picture", picture(one)), ("picture", picture(two)), ("tai_tham", {"text": "ᨠᩣ", "thai": "กา", "meaning": ""})]
