@@ -153,6 +153,11 @@ class Certificate(TimeStamped):
         return in_reader_language(self.course_title_th, self.course_title_en)
 
     @property
+    def issuer_name(self) -> str:
+        """Who issued it, in the reader's language."""
+        return in_reader_language(self.issuer_name_th, self.issuer_name_en)
+
+    @property
     def is_being_prepared(self) -> bool:
         """Whether the worker still has to make the PDF."""
         return not self.file and self.holder_erased_at is None

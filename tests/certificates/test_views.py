@@ -71,6 +71,14 @@ def test_the_page_calls_a_certificate_what_its_paper_does(client: Client, certif
     assert f"<dt>Type</dt>\n  <dd>{word}</dd>" in text
 
 
+def test_the_holder_reads_who_issued_it_in_the_language_of_the_page(client: Client, certificate: Certificate, learner: User) -> None:
+    client.force_login(learner)
+    thai, english = (client.get(reverse("certificates:mine"), headers={"accept-language": code}).content.decode() for code in ("th", "en"))
+
+    assert f"ออกโดย {certificate.issuer_name_th}" in thai
+    assert f"issued by {certificate.issuer_name_en}" in english
+
+
 def test_the_holder_can_hide_the_name(client: Client, certificate: Certificate, learner: User) -> None:
     client.force_login(learner)
     client.post(reverse("certificates:show_name", args=[certificate.uuid]), {"shows_full_name": "no"})
