@@ -61,7 +61,8 @@ def chromium() -> str:
     return os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
 
-@pytest.fixture(scope="session")
+# For the journeys alone: what comes after them in this process needs the two cores, and a thread without a running loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not Path(chromium()).exists():
         pytest.fail(f"{chromium()} is missing. Type: apt-get install -y chromium (or set CHROMIUM)")
@@ -77,7 +78,7 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _running_site(database_engine: engine.Engine, worker_id: str, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Site, str]]:
     database = f"site_{os.getpid()}_{worker_id}"
     with django_db_blocker.unblock():
