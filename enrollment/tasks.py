@@ -12,8 +12,7 @@ from core.models import Job
 from core.tasks import Progress, job_handler
 from enrollment import actions
 from enrollment.models import CohortChange, OccurrenceChange, RosterImport
-from enrollment.queries.activity import registrations_to_tell
-from enrollment.queries.run import places_to_tell
+from enrollment.queries.change import places_to_tell
 
 
 def _roster(job: Job) -> RosterImport:
@@ -73,24 +72,23 @@ def invite_learners(job: Job, progress: Progress) -> dict[str, Any]:
 
 @job_handler("tell_cohort", label=_("ส่งอีเมลแจ้งผู้เรียนเรื่องรุ่น"))
 def tell_cohort(job: Job, progress: Progress) -> dict[str, Any]:
-    """Write to a run's learners about a decision; who was written to already is left out.
+    """Write to a run's learners about a decision.
 
     The decision stands, whatever became of the role of whoever took it: learners must not travel to a run that is called off.
     """
-    change = CohortChange.objects.get(uuid=job.payload["change"])
-    waiting, done = places_to_tell(change).count(), 0
-    while actions.tell_next_learner(change=change):
-        done += 1
-        progress.report(done, max(done, waiting))
-    return {"told": done}
+    return _tell(CohortChange.objects.get(uuid=job.payload["change"]), progress)
 
 
 @job_handler("tell_registrants", label=_("ส่งอีเมลแจ้งผู้ลงทะเบียนกิจกรรม"))
 def tell_registrants(job: Job, progress: Progress) -> dict[str, Any]:
-    """Write to who registered for an activity that was called off or moved; who was written to already is left out."""
-    change = OccurrenceChange.objects.get(uuid=job.payload["change"])
-    waiting, done = registrations_to_tell(change).count(), 0
-    while actions.tell_next_registrant(change=change):
+    """Write to who registered for an activity that was called off or moved."""
+    return _tell(OccurrenceChange.objects.get(uuid=job.payload["change"]), progress)
+
+
+def _tell(change: CohortChange | OccurrenceChange, progress: Progress) -> dict[str, Any]:
+    """Write to everybody `change` touches; who was written to already is left out."""
+    waiting, done = places_to_tell(change).count(), 0
+    while actions.tell_next(change=change):
         done += 1
         progress.report(done, max(done, waiting))
     return {"told": done}

@@ -8,14 +8,15 @@ from .activity import (
     withdraw_registration,
 )
 from .cards import CARDS_ON_A_SHEET, issue_cards, people_for_cards
+from .change import tell_next
 from .cohort import NewCohort, create_cohort
-from .cohort_change import end_cohort, postpone_cohort, reopen_cohort, tell_next_learner
+from .cohort_change import end_cohort, postpone_cohort, reopen_cohort
 from .cohort_move import move_cohort_to_release, undo_cohort_move
 from .door import add_walk_in, set_headcount, undo_check_in
 from .forget import forget_person
 from .invitation import invitations_to_send, send_invitation
 from .join import join_course
-from .occurrence_change import cancel_occurrence, postpone_occurrence, tell_next_registrant
+from .occurrence_change import cancel_occurrence, postpone_occurrence
 from .operator import merge_operators, undo_operator_merge
 from .partner import PartnerFacts, appoint_coordinator, change_partner, create_partner, dismiss_coordinator
 from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
@@ -77,8 +78,7 @@ __all__ = [
     "set_headcount",
     "stage_roster",
     "take_roster",
-    "tell_next_learner",
-    "tell_next_registrant",
+    "tell_next",
     "undo_check_in",
     "undo_cohort_move",
     "undo_operator_merge",

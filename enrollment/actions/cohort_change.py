@@ -1,20 +1,11 @@
-"""Calling runs off, moving them to other days, closing them, opening them again, and telling the learners."""
+"""Calling runs off, moving them to other days, closing them, opening them again."""
 
-from contextlib import suppress
 from datetime import datetime
-from smtplib import SMTPRecipientsRefused
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext
 
 from accounts.models import User
-from core.actions import enqueue_job
-from core.thai_text import normalize
+from enrollment.actions.change import note_change, said_reason
 from enrollment.errors import (
     CohortDatesError,
     CohortEndedError,
@@ -23,10 +14,9 @@ from enrollment.errors import (
     CohortNotServedError,
     CohortSelfPacedError,
     CohortServedError,
-    ReasonMissingError,
 )
 from enrollment.models import Cohort, CohortChange, Enrollment
-from enrollment.queries.run import has_been_served, places_to_tell
+from enrollment.queries.run import has_been_served
 
 State, Kind = Cohort.State, CohortChange.Kind
 
@@ -107,55 +97,11 @@ def reopen_cohort(*, cohort: Cohort, reason: str, by: User, now: datetime) -> Co
 
 
 def _decided(held: Cohort, kind: str, old: tuple[datetime, datetime | None], *, reason: str, by: User, now: datetime) -> CohortChange:
-    said = normalize(reason)[:300]
-    if not said:
-        raise ReasonMissingError
+    said = said_reason(reason)
     held.reason = "" if kind == Kind.REOPENED else said
     held.save(update_fields=["state", "reason", "opens_at", "closes_at", "updated_at"])
-    change = CohortChange.objects.create(
-        cohort=held,
-        kind=kind,
-        reason=said,
-        old_opens_at=old[0],
-        old_closes_at=old[1],
-        opens_at=held.opens_at,
-        closes_at=held.closes_at,
-        by=by,
-        at=now,
-    )
-    if places_to_tell(change).exists():
-        payload = {"change": str(change.uuid)}
-        enqueue_job(kind="tell_cohort", payload=payload, idempotency_key=f"tell_cohort:{change.uuid}", owner=by, now=now)
+    change = CohortChange(cohort=held, kind=kind, reason=said, by=by, at=now)
+    change.old_opens_at, change.old_closes_at = old
+    change.opens_at, change.closes_at = held.opens_at, held.closes_at
+    note_change(change)
     return change
-
-
-@transaction.atomic
-def tell_next_learner(*, change: CohortChange) -> bool:
-    """Write to the next learner who was not written to; answer whether there was one.
-
-    How far the letters came is noted in the same transaction, which ends only after the mail server took the letter.
-    """
-    held = CohortChange.objects.select_for_update(of=("self",)).select_related("cohort__course", "cohort__partner").get(pk=change.pk)
-    place = places_to_tell(held).select_related("learner").order_by("pk").first()
-    if place is None:
-        return False
-    held.told_up_to = place.pk
-    held.save(update_fields=["told_up_to"])
-    # An address that the server will never take must not keep the letter from everybody behind it.
-    with suppress(SMTPRecipientsRefused):
-        _letter(held, place).send()
-    return True
-
-
-def _letter(change: CohortChange, place: Enrollment) -> EmailMessage:
-    with translation.override(place.learner.language):
-        course = change.cohort.course
-        context = {
-            "place": place,
-            "change": change,
-            "course": course,
-            "place_url": settings.SITE_URL + reverse("learning:overview", args=[place.uuid]),
-        }
-        subject = gettext("%(what)s: %(title)s") % {"what": change.get_kind_display(), "title": course.title}
-        text = render_to_string("enrollment/mail/cohort_change.txt", context)
-    return EmailMessage(" ".join(subject.split()), text, to=[str(place.learner.email)])

@@ -1,23 +1,13 @@
-"""Calling activities off, moving them to other days, and telling who registered."""
+"""Calling activities off, and moving them to other days."""
 
-from contextlib import suppress
 from datetime import datetime
-from smtplib import SMTPRecipientsRefused
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext
 
 from accounts.models import User
-from core.actions import enqueue_job
-from core.thai_text import normalize
-from enrollment.errors import AlreadyHeldError, OccurrenceDatesError, ReasonMissingError
+from enrollment.actions.change import note_change, said_reason
+from enrollment.errors import AlreadyHeldError, OccurrenceDatesError
 from enrollment.models import ActivityOccurrence, OccurrenceChange, Registration
-from enrollment.queries.activity import registrations_to_tell
 
 State = ActivityOccurrence.State
 
@@ -70,60 +60,11 @@ def _held(occurrence: ActivityOccurrence) -> ActivityOccurrence:
 def _decided(
     held: ActivityOccurrence, state: State, days: tuple[datetime, datetime], *, reason: str, by: User, now: datetime
 ) -> ActivityOccurrence:
-    said = normalize(reason)[:300]
-    if not said:
-        raise ReasonMissingError
-    old = (held.starts_at, held.ends_at)
+    said = said_reason(reason)
+    change = OccurrenceChange(occurrence=held, kind=state, reason=said, by=by, at=now)
+    change.old_starts_at, change.old_ends_at = held.starts_at, held.ends_at
+    change.starts_at, change.ends_at = days
     held.state, held.reason, (held.starts_at, held.ends_at) = state, said, days
     held.save(update_fields=["state", "reason", "starts_at", "ends_at", "updated_at"])
-    change = OccurrenceChange.objects.create(
-        occurrence=held,
-        kind=state,
-        reason=said,
-        old_starts_at=old[0],
-        old_ends_at=old[1],
-        starts_at=held.starts_at,
-        ends_at=held.ends_at,
-        by=by,
-        at=now,
-    )
-    if registrations_to_tell(change).exists():
-        payload = {"change": str(change.uuid)}
-        enqueue_job(kind="tell_registrants", payload=payload, idempotency_key=f"tell_registrants:{change.uuid}", owner=by, now=now)
+    note_change(change)
     return held
-
-
-@transaction.atomic
-def tell_next_registrant(*, change: OccurrenceChange) -> bool:
-    """Write to the next person who registered and was not written to; answer whether there was one.
-
-    How far the letters came is noted in the same transaction, which ends only after the mail server took the letter.
-    """
-    held = (
-        OccurrenceChange.objects.select_for_update(of=("self",))
-        .select_related("occurrence__activity", "occurrence__host")
-        .get(pk=change.pk)
-    )
-    registration = registrations_to_tell(held).select_related("person").order_by("pk").first()
-    if registration is None:
-        return False
-    held.told_up_to = registration.pk
-    held.save(update_fields=["told_up_to"])
-    # An address that the server will never take must not keep the letter from everybody behind it.
-    with suppress(SMTPRecipientsRefused):
-        _letter(held, registration.person).send()
-    return True
-
-
-def _letter(change: OccurrenceChange, person: User) -> EmailMessage:
-    occurrence = change.occurrence
-    with translation.override(person.language):
-        context = {
-            "person": person,
-            "change": change,
-            "occurrence": occurrence,
-            "page_url": settings.SITE_URL + reverse("enrollment:activity", args=[occurrence.uuid]),
-        }
-        subject = gettext("%(what)s: %(title)s") % {"what": change.get_kind_display(), "title": occurrence.activity.title}
-        text = render_to_string("enrollment/mail/occurrence_change.txt", context)
-    return EmailMessage(" ".join(subject.split()), text, to=[str(person.email)])

@@ -1,10 +1,9 @@
 from .activity import ActivityOccurrence, Registration
+from .change import CohortChange, OccurrenceChange
 from .cohort import Cohort
-from .cohort_change import CohortChange
 from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
-from .occurrence_change import OccurrenceChange
 from .operator import Operator, OperatorMerge, OperatorRepresentative, PartnerOperator
 from .partner import Partner, PartnerMembership
 from .record_import import RecordImport

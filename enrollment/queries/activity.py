@@ -86,17 +86,6 @@ def reach_of(occurrence: ActivityOccurrence) -> Reach:
     return Reach(**rows.aggregate(registered=Count("pk"), by_mail=Count("pk", filter=Q(person__email__isnull=False))))
 
 
-def registrations_to_tell(change: OccurrenceChange) -> QuerySet[Registration]:
-    """Registrations whose holders are still to be written to about `change`; nobody once something newer was decided.
-
-    Who registered after it knew of it.
-    """
-    if OccurrenceChange.objects.filter(occurrence=change.occurrence_id, pk__gt=change.pk).exists():
-        return Registration.objects.none()
-    waiting = Registration.objects.filter(occurrence=change.occurrence_id, pk__gt=change.told_up_to, withdrawn_at=None)
-    return waiting.filter(registered_at__lte=change.at, person__email__isnull=False)
-
-
 def coming_registrations(*, person: User, now: datetime) -> Sequence[Registration]:
     """Answer what `person` registered for and is not over, the soonest first; what was called off too, until its day is over."""
     mine = Registration.objects.filter(person=person, withdrawn_at=None, occurrence__ends_at__gte=now)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from enrollment.models import Cohort, CohortChange, Enrollment
 
-_UNFINISHED = ~Q(state=Enrollment.State.WITHDRAWN) & Q(completion=None)
+# Places of those who are still to learn.
+UNFINISHED = ~Q(state=Enrollment.State.WITHDRAWN) & Q(completion=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def has_been_served(cohort: Cohort) -> bool:
 def run_view(*, cohort: Cohort, now: datetime) -> RunView:
     """Answer how `cohort` stands, and what was decided about it, newest first."""
     counts = Enrollment.objects.filter(cohort=cohort).aggregate(
-        learners=Count("pk", filter=_UNFINISHED),
-        reachable=Count("pk", filter=_UNFINISHED & Q(learner__email__isnull=False)),
+        learners=Count("pk", filter=UNFINISHED),
+        reachable=Count("pk", filter=UNFINISHED & Q(learner__email__isnull=False)),
         started=Count("pk", filter=Q(started_at__isnull=False)),
         completed=Count("completion"),
     )
@@ -56,10 +57,3 @@ def _may(cohort: Cohort, *, started: int, now: datetime) -> tuple[str, ...]:
         return ("reopen",)
     closing = ("close",) if cohort.opens_at <= now else ()
     return ("postpone", *closing, "stop" if started else "cancel")
-
-
-def places_to_tell(change: CohortChange) -> QuerySet[Enrollment]:
-    """Places whose holders are still to be written to about `change`; nobody once something newer was decided."""
-    if CohortChange.objects.filter(cohort=change.cohort_id, pk__gt=change.pk).exists():
-        return Enrollment.objects.none()
-    return Enrollment.objects.filter(_UNFINISHED, cohort=change.cohort_id, pk__gt=change.told_up_to, learner__email__isnull=False)

@@ -177,7 +177,7 @@ def test_letters_go_once_to_those_who_are_still_to_learn_in_their_language(
 
     change = actions.end_cohort(cohort=partner_cohort, state="stopped", reason="น้ำท่วม", by=coordinator, now=now)
     work()
-    assert not actions.tell_next_learner(change=change)
+    assert not actions.tell_next(change=change)
 
     assert [letter.to for letter in mail.outbox] == [["ann@example.org"], ["bua@example.org"]]
     assert [letter.subject for letter in mail.outbox] == ["Stopped early: Teen chok weaving", "ยุติก่อนกำหนด: ทอผ้าตีนจกเบื้องต้น"]

@@ -70,7 +70,7 @@ def test_who_registered_is_written_to_once_in_their_language(
     registered(coming, make_person(email="late@example.org"), now + DAY)
     work()
     change = OccurrenceChange.objects.get()
-    assert not actions.tell_next_registrant(change=change)
+    assert not actions.tell_next(change=change)
 
     assert [letter.to for letter in mail.outbox] == [["ann@example.org"], ["bua@example.org"]]
     assert [letter.subject for letter in mail.outbox] == ["Postponed: Morning market", "เลื่อนการจัด: กาดหมั้วครัวฮอม"]
