@@ -175,13 +175,13 @@ def test_letters_go_once_to_those_who_are_still_to_learn_in_their_language(
     done = place("done", started_at=now)
     Completion.objects.create(enrollment=done, release=partner_cohort.release, rule={}, evidence=[], completed_at=now)
 
-    change = actions.end_cohort(cohort=partner_cohort, state="stopped", reason="น้ำท่วม", by=coordinator, now=now)
+    change = actions.end_cohort(cohort=partner_cohort, state="stopped", reason="น้ำท่วม & ดินถล่ม", by=coordinator, now=now)
     work()
     assert not actions.tell_next(change=change)
 
     assert [letter.to for letter in mail.outbox] == [["ann@example.org"], ["bua@example.org"]]
     assert [letter.subject for letter in mail.outbox] == ["Stopped early: Teen chok weaving", "ยุติก่อนกำหนด: ทอผ้าตีนจกเบื้องต้น"]
-    assert all("น้ำท่วม" in str(letter.body) for letter in mail.outbox)
+    assert all("น้ำท่วม & ดินถล่ม" in str(letter.body) for letter in mail.outbox)
     assert Job.objects.get().state == "succeeded"
 
 

@@ -51,6 +51,13 @@ def test_forms_in_a_part_of_a_page_are_handed_the_token_they_are_sent_with() -> 
     assert asked == []
 
 
+def test_letters_say_names_and_reasons_as_they_were_written() -> None:
+    letters = {path: path.read_text("utf-8") for path in TEMPLATES.rglob("*.txt") if path.parent.name != "messages"}
+    begun = {path: text for path, text in letters.items() if "{{" in text and "{% extends" not in text}
+
+    assert [path for path, text in begun.items() if "{% autoescape off %}" not in text or "{% autoescape on %}" in text] == []
+
+
 def test_the_last_page_stands_without_any_context() -> None:
     html = (TEMPLATES / "errors" / "500.html").read_text(encoding="utf-8")
 
