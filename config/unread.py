@@ -33,7 +33,7 @@ def _page(status: int) -> bytes:
         return render_to_string("errors/500.html").encode()
     title_th, text_th, title_en, text_en = _TOO_LONG if status in _LENGTHS else _UNREADABLE
     context = {"status": status, "title_th": title_th, "text_th": text_th, "title_en": title_en, "text_en": text_en}
-    return render_to_string("errors/unread.html", context).encode()
+    return render_to_string("errors/alone.html", context).encode()
 
 
 def write_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001  gunicorn's signature
