@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from core.calendar import BE_OFFSET, Period, days, fiscal_quarter, fiscal_year, month
 from core.codes import AREA_SETS
@@ -135,8 +136,22 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision about a run or an occurrence: `kind` is one of its changes, `moved` the first day before and after, if it moved."""
+
+    kind: str
+    day: date
+    reason: str
+    moved: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CalledOff:
-    """A run or an occurrence of the period that was cancelled, postponed or stopped, and why. `date` is the planned first day."""
+    """A run or an occurrence of the period that was cancelled, postponed or stopped, and why.
+
+    `date` is the planned first day, `reason` that of the last decision, `decisions` are all of them from the first to the last
+    (none in what was frozen before they were told, and where only the state was recorded).
+    """
 
     kind: str
     offering_code: str
@@ -145,6 +160,33 @@ class CalledOff:
     state: str
     reason: str
     date: date
+    decisions: tuple[Decision, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Answer it as plain values, days as ISO texts."""
+        decisions = [
+            {
+                "kind": each.kind,
+                "date": each.day.isoformat(),
+                "reason": each.reason,
+                "moved": [day.isoformat() for day in each.moved or ()],
+            }
+            for each in self.decisions
+        ]
+        return asdict(self) | {"date": self.date.isoformat(), "decisions": decisions}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> CalledOff:
+        """Answer what `as_data` wrote, now or before decisions were told."""
+        decisions = tuple(
+            Decision(each["kind"], date.fromisoformat(each["date"]), each["reason"], _moved(each["moved"]))
+            for each in data.get("decisions", ())
+        )
+        return cls(**data | {"date": date.fromisoformat(data["date"]), "decisions": decisions})
+
+
+def _moved(days: list[str]) -> tuple[date, date] | None:
+    return (date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the numbers of Indicator 8 mean, and what they are called."""
 
+from indicators.definitions.decisions import reasons_text
 from indicators.definitions.labels import (
     BRANCH_NOTE,
     DIMENSION_LABELS,
@@ -45,6 +46,7 @@ __all__ = [
     "listed",
     "listed_both",
     "place_in_list",
+    "reasons_text",
     "scope_label",
     "value_label",
 ]

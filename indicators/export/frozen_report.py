@@ -43,7 +43,7 @@ def report_numbers(report: Report) -> dict[str, Any]:
         "by": report.by,
         "measures_by": report.measures_by,
         "crosses": {f"{each.measure}:{','.join(each.dimensions)}": each.cells for each in report.crosses},
-        "called_off": [dataclasses.asdict(each) | {"date": each.date.isoformat()} for each in report.called_off],
+        "called_off": [each.as_data() for each in report.called_off],
         "warnings": list(report.warnings),
     }
 
@@ -68,7 +68,7 @@ def report_from(numbers: dict[str, Any], about: dict[str, Any], *, as_of: dateti
         by={name: listed(name, numbers["by"][name]) for name in REPORTED if name in numbers["by"]},
         shares={code: Share(**share) for code, share in _in_order(numbers["shares"]).items()},
         measures_by={code: _tables(code, tables) for code, tables in _in_order(numbers["measures_by"]).items()},
-        called_off=tuple(CalledOff(**each | {"date": date.fromisoformat(each["date"])}) for each in numbers["called_off"]),
+        called_off=tuple(map(CalledOff.from_data, numbers["called_off"])),
         crosses=tuple(_cross(name, cells) for name, cells in numbers["crosses"].items()),
         warnings=tuple(numbers["warnings"]),
         definition_versions=_in_order(about["definition_versions"]),

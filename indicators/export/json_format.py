@@ -25,7 +25,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "by": report.by,
         "measures_by": report.measures_by,
         "crosses": [_cross(each) for each in report.crosses],
-        "called_off": [asdict(each) | {"date": each.date.isoformat()} for each in report.called_off],
+        "called_off": [each.as_data() for each in report.called_off],
         "warnings": list(report.warnings),
         "definitions": {code: _definition(code, version) for code, version in report.definition_versions.items()},
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.calendar import BANGKOK
-from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, value_label
+from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, reasons_text, value_label
 from indicators.export.layout import Layout, origin_lines, title_lines
 from indicators.export.naming import file_name
 from indicators.export.statement import Statement
@@ -54,6 +54,9 @@ def _context(statement: Statement, layout: Layout) -> dict[str, Any]:
         "quarter_note": QUARTER_NOTE,
         "warnings": [WARNINGS[code] for code in statement.report.warnings],
         "charts": [_chart(statement, name, layout) for name in _CHARTS if statement.report.by.get(name)],
+        "called_off": [
+            (f"{layout.text(each.title)} · {each.run_code}", layout.text(reasons_text(each))) for each in statement.report.called_off
+        ],
         "origin": [(label, layout.text(text)) for label, text in origin_lines(statement, layout)],
         "signers": _signers(statement, layout),
         "definitions": [

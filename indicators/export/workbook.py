@@ -12,7 +12,7 @@ from django.utils.translation import override
 from core.sheets import Cell
 from core.sheets.official import NONE, Head, OfficialSheet, OfficialTable, write_official
 from enrollment.models import ActivityOccurrence, Cohort
-from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, in_list_order, value_label
+from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, in_list_order, reasons_text, value_label
 from indicators.export.dictionary import dictionary_rows
 from indicators.export.layout import Layout, origin_lines, title_lines
 from indicators.export.statement import Statement
@@ -177,7 +177,7 @@ def _called_off(statement: Statement, layout: Layout) -> OfficialSheet:
     """What was cancelled, postponed or stopped, and why."""
     states = {**dict(ActivityOccurrence.State.choices), **dict(Cohort.State.choices)}
     rows: _Rows = [
-        (each.date.isoformat(), each.offering_code, each.run_code, each.title, str(states.get(each.state, each.state)), each.reason)
+        (each.date.isoformat(), each.offering_code, each.run_code, each.title, str(states.get(each.state, each.state)), reasons_text(each))
         for each in statement.report.called_off
     ]
     heads = [[Head(text) for text in (_("วันที่วางแผนไว้"), _("รหัส"), _("รุ่น/ครั้ง"), _("ชื่อหลักสูตรหรือกิจกรรม"), _("สถานะ"), _("เหตุผล"))]]

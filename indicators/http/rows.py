@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.calendar import format_date
 from core.languages import reader_language
 from core.sheets import Cell
-from indicators.definitions import value_label
+from indicators.definitions import reasons_text, value_label
 from indicators.queries.rows import HIDDEN, RowList, names_of, pseudonym
 
 COLUMN_LABELS = {
@@ -45,7 +45,7 @@ COLUMN_LABELS = {
     "completed": gettext_lazy("สำเร็จเมื่อ"),
     "is_completed": gettext_lazy("สำเร็จแล้ว"),
     "released": gettext_lazy("เผยแพร่ครั้งแรก"),
-    "planned": gettext_lazy("กำหนดเดิม"),
+    "planned": gettext_lazy("วันที่วางแผนไว้"),
     "reason": gettext_lazy("เหตุผล"),
 }
 _NUMBERS = {"services", "headcount", "hours", "is_completed"}
@@ -126,6 +126,8 @@ def _word(column: str, language: str) -> Words:
         return label
     if column in {"registered", "first", "last", "completed", "released", "planned"}:
         return lambda day: format_date(day, language=language, style="medium") if isinstance(day, (date, datetime)) else ""
+    if column == "reason":
+        return reasons_text
     return lambda value: value
 
 

@@ -17,6 +17,7 @@ from core.sheets import Cell
 from courses.models import Course
 from enrollment.models import ActivityOccurrence, Cohort, ServiceEvent
 from indicators.export.canonical import Pseudonyms
+from indicators.queries.called_off import decided
 from indicators.queries.counting import place_of
 from indicators.queries.operators import business_size, known_of_merged
 from indicators.queries.tags import tagged_activities
@@ -96,7 +97,7 @@ def _day(moment: datetime | None) -> str:
 
 _COURSE_HEADERS = ("course_code", "title_th", "branch_code", "hours", "runs", "participations", "completions")
 _RUN_HEADERS = ("course_code", "run_code", "state", "reason", "province_code", "mode", "partner_code", "opens", "closes",
-                "participations", "completions")  # fmt: skip
+                "participations", "completions", "decisions")  # fmt: skip
 _ACTIVITY_HEADERS = (
     "activity_code",
     "run_code",
@@ -108,6 +109,7 @@ _ACTIVITY_HEADERS = (
     "last_day",
     "named",
     "unnamed",
+    "decisions",
 )
 _CERTIFICATE_HEADERS = ("issuer_code", "number", "kind", "course_code", "run_code", "issued_date", "status")
 
@@ -141,7 +143,7 @@ def _runs(events: QuerySet[ServiceEvent], period: Period) -> Iterator[Sequence[C
         .values("offering_code", "run_code")
         .annotate(served=Count("pk", filter=_in("first_at", period)), completed=Count("pk", filter=_in("completed_at", period)))
     )
-    cohorts = Cohort.objects.filter(code__in=[row["run_code"] for row in counted]).select_related("partner")
+    cohorts = Cohort.objects.filter(code__in=[row["run_code"] for row in counted]).select_related("partner").prefetch_related("changes")
     known = {cohort.code: cohort for cohort in cohorts}
     for row in counted:
         run = known.get(row["run_code"])
@@ -149,7 +151,7 @@ def _runs(events: QuerySet[ServiceEvent], period: Period) -> Iterator[Sequence[C
         if run:
             partner = run.partner.code if run.partner else ""
             told = (run.state, run.reason, run.province_code, run.mode, partner, _day(run.opens_at), _day(run.last_moment))
-        yield (row["offering_code"], row["run_code"], *told, str(row["served"]), str(row["completed"]))
+        yield (row["offering_code"], row["run_code"], *told, str(row["served"]), str(row["completed"]), _decisions(run))
 
 
 def _activities(period: Period, provinces: Sequence[str]) -> Iterator[Sequence[Cell]]:
@@ -157,7 +159,12 @@ def _activities(period: Period, provinces: Sequence[str]) -> Iterator[Sequence[C
     within = Q(province_code__in=provinces) if provinces else Q()
     occurrences = ActivityOccurrence.objects.filter(within, starts_at__gte=period.start, starts_at__lt=period.end)
     elsewhere = tagged_activities().elsewhere
-    occurrences = occurrences.exclude(activity__code__in=elsewhere).select_related("activity").order_by("activity__code", "code")
+    occurrences = (
+        occurrences.exclude(activity__code__in=elsewhere)
+        .select_related("activity")
+        .prefetch_related("changes")
+        .order_by("activity__code", "code")
+    )
     came = {
         (row["offering_code"], row["run_code"]): row
         for row in ServiceEvent.objects.filter(offering_kind=ServiceEvent.Kind.ACTIVITY)
@@ -175,11 +182,17 @@ def _activities(period: Period, provinces: Sequence[str]) -> Iterator[Sequence[C
         first, last = bangkok_date(held.starts_at).isoformat(), bangkok_date(held.ends_at).isoformat()
         yield (
             held.activity.code, held.code, held.activity.title_th, held.state, held.reason, held.province_code, first, last,
-            str(counts["named"]), str(counts["unnamed"]),
+            str(counts["named"]), str(counts["unnamed"]), _decisions(held),
         )  # fmt: skip
     if not provinces:  # past records know nothing of where an activity was planned
         for (code, run), counts in sorted(came.items()):
-            yield (code, run, "", "held", "", "", "", "", str(counts["named"]), str(counts["unnamed"]))
+            yield (code, run, "", "held", "", "", "", "", str(counts["named"]), str(counts["unnamed"]), "")
+
+
+def _decisions(offering: Cohort | ActivityOccurrence | None) -> str:
+    """Every decision about it in order, dots between: day, kind, first day before and after if it moved, reason."""
+    told = decided(offering) if offering else ()
+    return " · ".join(f"{each.day} {each.kind}{' '.join(['', *map(str, each.moved or ())])}: {each.reason}" for each in told)
 
 
 def _certificates(period: Period, events: QuerySet[ServiceEvent]) -> Iterator[Sequence[Cell]]:

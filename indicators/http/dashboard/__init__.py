@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.definitions import DEFINITIONS, QUARTER_NOTE, SHARES, WARNINGS, scope_label
+from indicators.definitions import DEFINITIONS, QUARTER_NOTE, SHARES, WARNINGS, reasons_text, scope_label
 from indicators.http.dashboard.breakdowns import crossed, dimensions, more_tables, province_map
 from indicators.http.dashboard.numbers import main_numbers, more_numbers, shares
 from indicators.http.dashboard.time import funnel, quarter_chart, quarter_table, years_chart
@@ -46,13 +46,13 @@ def dashboard_context(found: Dashboard, *, query: str) -> dict[str, Any]:
 
 
 def _called_off(found: Dashboard) -> dict[str, Any]:
-    """What was cancelled, stopped or postponed, each with the reason."""
+    """What was cancelled, stopped or postponed, each with every reason."""
     titles = offering_titles() if found.report.called_off else {}
     states = {"cancelled": _("ยกเลิก"), "stopped": _("ยุติก่อนกำหนด"), "postponed": _("เลื่อน")}
-    columns = [_("หลักสูตรหรือกิจกรรม"), _("รุ่นหรือครั้งที่จัด"), _("สถานะ"), _("กำหนดเดิม"), _("เหตุผล")]
+    columns = [_("หลักสูตรหรือกิจกรรม"), _("รุ่นหรือครั้งที่จัด"), _("สถานะ"), _("วันที่วางแผนไว้"), _("เหตุผล")]
     rows = []
     for each in found.report.called_off:
         title = titles.get((each.kind, each.offering_code), each.title)
-        values = [title, each.run_code, states[each.state], day_text(each.date), each.reason]
+        values = [title, each.run_code, states[each.state], day_text(each.date), reasons_text(each)]
         rows.append([{"label": label, "value": value} for label, value in zip(columns, values, strict=True)])
     return {"columns": [{"label": label} for label in columns], "rows": rows}

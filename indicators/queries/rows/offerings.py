@@ -114,10 +114,10 @@ def _new_courses(_measure: str, scope: Scope) -> RowList:
 
 
 def _called_off(measure: str, scope: Scope) -> RowList:
-    """8.1x, 8.1s, 8.2x, 8.2p: one row a run or occurrence, with the reason."""
+    """8.1x, 8.1s, 8.2x, 8.2p: one row a run or occurrence, with what was decided about it."""
     chosen = [each for each in called_off(scope) if (each.kind, each.state) == _STATES[measure]]
     titles = offering_titles()
-    rows = [(e.kind, e.offering_code, titles.get((e.kind, e.offering_code), e.title), e.run_code, e.date, e.reason) for e in chosen]
+    rows = [(e.kind, e.offering_code, titles.get((e.kind, e.offering_code), e.title), e.run_code, e.date, e) for e in chosen]
     return held("called_off", ("offering_kind", "offering", "title", "run", "planned", "reason"), rows)
 
 
