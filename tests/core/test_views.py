@@ -284,9 +284,21 @@ def test_a_player_gets_the_part_it_asks_for(client: Client, sound: str) -> None:
     assert "sandbox" in part["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("wanted", ["bytes=7-3", "bytes=" + "9" * 5_000 + "-", "bytes=0-" + "9" * 5_000])
+def test_a_part_that_is_none_is_the_whole_file(client: Client, sound: str, wanted: str) -> None:
+    answer = client.get(f"/media/{sound}", headers={"range": wanted})
+
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"0123456789")  # type: ignore[attr-defined]
+    answer.close()
+
+
 @pytest.mark.parametrize(
-    "name", ["files/no.mp3", "files/sound.mp3/x", "files/" + "x" * 300, "files/%00", "../manage.py", "documents/draft.pdf"]
-)
+    "name",
+    [
+        "files/no.mp3", "files/sound.mp3/x", "files/" + "x" * 300, "files/%00", "../manage.py", "documents/draft.pdf",
+        "files/../documents/draft.pdf", "files/%2e%2e/documents/draft.pdf", "files/..%5cdocuments/draft.pdf",
+    ],
+)  # fmt: skip
 def test_what_is_not_public_is_not_there(db: None, client: Client, sound: str, name: str) -> None:
     default_storage.save("documents/draft.pdf", ContentFile(b"draft"))
 
