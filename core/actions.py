@@ -188,15 +188,15 @@ def withdraw_artefacts(*, jobs: JobQuerySet) -> int:
 def fail_job(*, job: Job, error: HonghianError, now: datetime, retry: bool = True) -> Job:
     """Record a failed attempt; the job is tried again until its attempts are used up.
 
-    `retry=False` is for a refusal that another attempt cannot change. What is stored is the
-    code, the message in the source language and parameters that cannot name a person.
+    `retry=False` is for a refusal that another attempt cannot change; a job that was told to stop is not tried again
+    either. What is stored is the code, the message in the source language and parameters that cannot name a person.
 
     :raises JobLeaseLostError: another worker holds it now.
     """
     reason = _reason(error)
-    if retry and job.attempt < job.max_attempts and not job.cancel_requested:
-        wait = RETRY_WAIT * 3 ** max(job.attempt - 1, 0)
-        return _release(job, state=Job.State.QUEUED, available_at=now + wait, woken_at=None, **reason)
+    again = {"state": Job.State.QUEUED, "available_at": now + RETRY_WAIT * 3 ** max(job.attempt - 1, 0), "woken_at": None}
+    if retry and job.attempt < job.max_attempts and _release_unless_cancelled(job, **again, **reason):
+        return job
     return _end(job, now, state=Job.State.FAILED, **reason)
 
 
@@ -245,12 +245,14 @@ def pause_job(*, job: Job) -> Job:
 
 
 @transaction.atomic
-def rest_paused_job(*, job: Job) -> Job:
-    """Record that the worker let a running job rest as asked.
+def rest_paused_job(*, job: Job, now: datetime) -> Job:
+    """Record that the worker let a running job rest as asked; it ends if somebody asked to stop it meanwhile.
 
     :raises JobLeaseLostError: another worker holds it now.
     """
-    return _release(job, state=Job.State.PAUSED, pause_requested=False)
+    if _release_unless_cancelled(job, state=Job.State.PAUSED, pause_requested=False):
+        return job
+    return _end(job, now, state=Job.State.CANCELLED)
 
 
 @transaction.atomic
@@ -358,6 +360,14 @@ def _release(job: Job, **changes: Any) -> Job:
         raise JobLeaseLostError
     job.refresh_from_db()
     return job
+
+
+def _release_unless_cancelled(job: Job, **changes: Any) -> bool:
+    """Write `changes` and give the lease back, unless it was lost or somebody asked to stop: the row knows, `job` is from before."""
+    released = _held(job).filter(cancel_requested=False).update(lease_token=None, lease_until=None, **changes)
+    if released:
+        job.refresh_from_db()
+    return bool(released)
 
 
 def _end(job: Job, now: datetime, **changes: Any) -> Job:

@@ -231,7 +231,7 @@ def run_claimed(job: Job) -> Job:
     except JobCancelledError:
         return actions.stop_cancelled_job(job=job, now=timezone.now())
     except JobPausedError:
-        return actions.rest_paused_job(job=job)
+        return actions.rest_paused_job(job=job, now=timezone.now())
     except JobLeaseLostError:
         raise
     except HonghianError as refusal:

@@ -176,6 +176,16 @@ def test_a_running_job_is_told_to_stop_at_its_next_report(make_job: MakeJob, now
     assert actions.stop_cancelled_job(job=job, now=now).state == "cancelled"
 
 
+def test_a_job_that_was_told_to_stop_is_not_tried_again(make_job: MakeJob, now: datetime) -> None:
+    job = claim(make_job(), now)
+    actions.cancel_job(job=Job.objects.get(pk=job.pk), now=now)
+
+    ended = actions.fail_job(job=job, error=JobCrashedError(), now=now)
+
+    assert (ended.state, ended.error_code, ended.finished_at) == ("failed", "job_crashed", now)
+    assert actions.sweep_jobs(now=now + timedelta(hours=1)) == []
+
+
 def test_a_failed_job_can_be_started_anew_but_not_one_that_succeeded(make_job: MakeJob, now: datetime) -> None:
     failed, succeeded = make_job(), make_job()
     actions.fail_job(job=claim(failed, now), error=JobCrashedError(), now=now, retry=False)

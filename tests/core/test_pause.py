@@ -102,6 +102,18 @@ def test_a_resting_job_can_be_cancelled_and_a_running_one_not_resumed(make_job: 
     assert actions.cancel_job(job=resting, now=now).state == "cancelled"
 
 
+def test_a_job_that_was_told_to_stop_while_it_came_to_rest_ends(make_job: MakeJob, now: datetime) -> None:
+    job = claim(make_job(), now)
+    actions.pause_job(job=job)
+    with pytest.raises(JobPausedError):
+        actions.report_progress(job=job, done=1, total=2, now=now)
+    actions.cancel_job(job=Job.objects.get(), now=now)
+
+    ended = actions.rest_paused_job(job=job, now=now)
+
+    assert (ended.state, ended.finished_at, ended.lease_token) == ("cancelled", now, None)
+
+
 def test_a_worker_that_dies_after_it_was_asked_to_pause_leaves_a_resting_job(make_job: MakeJob, now: datetime) -> None:
     job = claim(make_job(), now)
     actions.pause_job(job=job)
