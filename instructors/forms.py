@@ -46,8 +46,9 @@ class ReleaseRequestForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """The reviewer's answer. What must be changed is said when a request is returned."""
+    """The reviewer's answer to the request that the page showed. What must be changed is said when it is returned."""
 
+    request = forms.UUIDField()
     decision = forms.ChoiceField(choices=[("approve", "approve"), ("return", "return")])
     comment = forms.CharField(label=_("ความเห็นผู้ตรวจ"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000)
 

@@ -126,12 +126,12 @@ def withdraw_request(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def answer_request(request: SignedInRequest, code: str) -> HttpResponse:
-    """Approve the open request, or send it back with what to change."""
+    """Approve the open request, or send it back with what to change; one that took its place since is left to be read."""
     taught = taught_course(request, code)
     form = ReviewForm(request.POST)
     if not taught.may_review:
         raise PermissionDenied
-    if taught.open_request is None or not form.is_valid():
+    if taught.open_request is None or not form.is_valid() or taught.open_request.uuid != form.cleaned_data["request"]:
         messages.error(request, _("คำขอนี้มีคำตอบแล้ว หรือข้อมูลยังไม่ครบ โปรดตรวจอีกครั้ง"))
         return redirect("instructors:preview", code=code)
     reviewer, asked, now = request.user, taught.open_request, timezone.now()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,6 +33,18 @@ def edit(lesson: LessonPage, title: str) -> LessonPage:
     return lesson
 
 
+def seen_request(reviewing: Client) -> str:
+    """The request that the page asks about."""
+    found = re.search(r'name="request" value="([^"]+)"', reviewing.get("/teach/CRF-1/draft/").content.decode())
+    assert found
+    return found[1]
+
+
+def decide(reviewing: Client, decision: str, comment: str = "") -> Any:
+    said = {"request": seen_request(reviewing), "decision": decision, "comment": comment}
+    return reviewing.post("/teach/CRF-1/draft/answer/", said, follow=True)
+
+
 def run_the_job() -> None:
     job = claim_job(job_id=Job.objects.get(kind="release_course").pk, now=timezone.now())
     assert job is not None
@@ -47,7 +61,7 @@ def test_ask_approve_release(course: Course, lesson: LessonPage, author: User, r
 
     writing.post("/teach/CRF-1/draft/ask/", {"note": "แก้ชื่อบท"})
     assert "แก้ชื่อบท" in reviewing.get("/teach/CRF-1/draft/").content.decode()
-    reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "approve"})
+    decide(reviewing, "approve")
     run_the_job()
 
     course.refresh_from_db()
@@ -63,9 +77,9 @@ def test_ask_return_ask_again(course: Course, lesson: LessonPage, author: User, 
     writing.post("/teach/CRF-1/draft/ask/")
 
     # What to change must be said.
-    reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "return", "comment": " "})
+    decide(reviewing, "return", " ")
     assert ReleaseRequest.objects.get().state == "requested"
-    reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "return", "comment": "เพิ่มภาพประกอบ"})
+    decide(reviewing, "return", "เพิ่มภาพประกอบ")
     assert "เพิ่มภาพประกอบ" in writing.get("/teach/CRF-1/draft/").content.decode()
     writing.post("/teach/CRF-1/draft/ask/")
 
@@ -78,10 +92,27 @@ def test_what_was_edited_since_cannot_be_approved(course: Course, lesson: Lesson
     writing.post("/teach/CRF-1/draft/ask/")
     edit(lesson, "แก้ทีหลัง")
 
-    answer = reviewing.post("/teach/CRF-1/draft/answer/", {"decision": "approve"}, follow=True)
+    answer = decide(reviewing, "approve")
 
     assert "เนื้อหาถูกแก้ไขหลังจากส่งคำขอ" in answer.content.decode()
     assert ReleaseRequest.objects.get().state == "requested"
+    assert not Job.objects.filter(kind="release_course").exists()
+
+
+def test_a_request_that_took_the_place_of_the_one_seen_is_not_approved(
+    course: Course, lesson: LessonPage, author: User, reviewer: User, browse: Browse
+) -> None:
+    writing, reviewing = browse(author), browse(reviewer)
+    writing.post("/teach/CRF-1/draft/ask/")
+    seen = seen_request(reviewing)
+    writing.post("/teach/CRF-1/draft/withdraw/")
+    edit(lesson, "ไม่มีใครตรวจ")
+    writing.post("/teach/CRF-1/draft/ask/")
+
+    answer = reviewing.post("/teach/CRF-1/draft/answer/", {"request": seen, "decision": "approve"}, follow=True)
+
+    assert "โปรดตรวจอีกครั้ง" in answer.content.decode()
+    assert list(ReleaseRequest.objects.order_by("pk").values_list("state", flat=True)) == ["withdrawn", "requested"]
     assert not Job.objects.filter(kind="release_course").exists()
 
 
@@ -133,7 +164,7 @@ def test_both_languages_of_a_translated_course_are_released(
     english.title = "The umbrella, edited"
     english.save_revision()
     browse(author).post("/teach/CRF-1/draft/ask/")
-    browse(reviewer).post("/teach/CRF-1/draft/answer/", {"decision": "approve"})
+    decide(browse(reviewer), "approve")
     run_the_job()
 
     course.refresh_from_db()
