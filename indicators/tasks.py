@@ -7,23 +7,28 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.calendar import Period
 from core.errors import HonghianError, JobCrashedError
 from core.models import Job
+from core.sheets import SheetData
 from core.tasks import Progress, job_handler
 from indicators import actions
 from indicators.adapters.ckan import CkanRefusal, CkanSite, CkanUnreachable, File
 from indicators.errors import CkanRefusedError, CkanUnreachableError
 from indicators.export.canonical import sha256
 from indicators.export.ckan_fields import datasets
+from indicators.export.frozen_report import scope_from_data
 from indicators.export.open_data import DICTIONARY, dataset_bytes, dictionary_bytes
+from indicators.http import rows as shown
 from indicators.models import CkanPush, ExportSchedule, Publication, Snapshot
 from indicators.queries import is_official
 from indicators.queries.publication import as_public
+from indicators.queries.rows import row_list
 from indicators.queries.wording import definitions_data
 from indicators.types import Scope
 
@@ -107,6 +112,17 @@ def _send(site: CkanSite, publication: Publication, progress: Progress) -> list[
         outcomes = [site.put_file(put, File(title, name, content, sha256(content))) for title, name, content in files]
         sent.append({"name": put["name"], "url": site.address_of(put), "outcome": outcome, "files": outcomes})
     return sent
+
+
+@job_handler("rows_workbook", label=_("ทำไฟล์ XLSX ของทุกแถว"), makes_file=True, right=_owner_is_official)
+def rows_workbook(job: Job, progress: Progress) -> dict[str, Any]:
+    """Write a long list as a workbook, in the language of whoever ordered it."""
+    asked = job.payload
+    found = row_list(asked["measure"], scope_from_data(asked["scope"]), part=asked["part"], sort=asked["sort"])
+    with translation.override(job.owner.language if job.owner else "th"):
+        table = SheetData(gettext("รายการ"), shown.headers(found), shown.file_rows(found))
+        actions.make_workbook(job=job, table=table, count=found.count, report=progress.report)
+    return {"url": reverse("indicators:rows", args=[asked["measure"]])}
 
 
 @job_handler("scheduled_export", label=_("ทำไฟล์ตามกำหนด"), right=_owner_is_official)

@@ -48,6 +48,7 @@ urlpatterns = [
     path("8/publish/<int:year>-<int:quarter>/", public.publish, name="publish"),
     path("8/rows/<str:measure>/", rows.rows, name="rows"),
     path("8/rows/<str:measure>/export.<slug:extension>", rows.export, name="export_rows"),
+    path("8/rows/<str:measure>/workbook/", rows.order_workbook, name="order_workbook"),
     path("8/rows/<str:measure>/codes.csv", rows.export_codes, name="export_codes"),
     path("8/rows/<str:measure>/names/", rows.ask_names, name="ask_names"),
     path("8/names/", rows.names_log, name="names_log"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import IO, Any
 
 from core.calendar import BANGKOK
@@ -24,6 +25,8 @@ _EVERYDAY = re.compile("[0-9A-Za-z][ -~]*")
 _LONGEST_CELL = 32_767
 _NAME_TABOO = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
+# What a sheet of XLSX holds, the line of headings among them.
+_MOST_LINES = 1_048_576
 _WIDEST = 60
 _BLOCK_OF_ROWS = 500
 # The workbook's own date, so that the same rows give the same bytes.
@@ -71,10 +74,11 @@ def csv_blocks(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterat
     yield block.getvalue().encode("utf-8")
 
 
-def write_xlsx(stream: IO[bytes], sheets: Sequence[SheetData]) -> None:
+def write_xlsx(stream: IO[bytes], sheets: Sequence[SheetData], *, most_lines: int = _MOST_LINES) -> None:
     """Write a workbook in constant memory: text as text, numbers and days typed, headers frozen.
 
-    A moment is written as Bangkok date and time.
+    A moment is written as Bangkok date and time. What is longer than a sheet of `most_lines` goes on on further ones, each with the
+    headings again and the name with a number.
 
     :raises SheetCellTooLongError: a text of more than 32,767 characters.
     """
@@ -82,7 +86,7 @@ def write_xlsx(stream: IO[bytes], sheets: Sequence[SheetData]) -> None:
 
     book = xlsxwriter.Workbook(
         stream,
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        {"constant_memory": True, "use_zip64": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     book.set_properties({"created": _CREATED})
     formats = {
@@ -94,7 +98,8 @@ def write_xlsx(stream: IO[bytes], sheets: Sequence[SheetData]) -> None:
     taken: set[str] = set()
     try:
         for data in sheets:
-            _write_sheet(book.add_worksheet(_sheet_name(data.name, taken)), data, formats)
+            for part in _parts(data.rows, most_lines - 1):
+                _write_sheet(book.add_worksheet(_sheet_name(data.name, taken)), data.headers, part, formats)
     except BaseException:
         # In constant memory every sheet holds a temporary file; nothing else would close it.
         for page in book.worksheets():
@@ -103,12 +108,20 @@ def write_xlsx(stream: IO[bytes], sheets: Sequence[SheetData]) -> None:
     book.close()
 
 
-def _write_sheet(page: Any, data: SheetData, formats: dict[str, Any]) -> None:
+def _parts(rows: Iterable[Sequence[Cell]], most: int) -> Iterator[Iterator[Sequence[Cell]]]:
+    """Yield the rows in parts of at most `most`, each to be read before the next; one empty part where there is no row."""
+    left = iter(rows)
+    yield islice(left, most)
+    for row in left:
+        yield chain([row], islice(left, most - 1))
+
+
+def _write_sheet(page: Any, headers: Sequence[str], rows: Iterable[Sequence[Cell]], formats: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
-    for place, header in enumerate(data.headers):
+    for place, header in enumerate(headers):
         page.set_column(place, place, min(max(len(header) + 2, 12), _WIDEST))
         page.write_string(0, place, quote_again(_plain(header)), formats["head"])
-    for line, row in enumerate(data.rows, start=1):
+    for line, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
             _write_cell(page, (line, place), cell, formats)
 

@@ -28,6 +28,7 @@ from .snapshot import (
     withdraw_snapshot,
 )
 from .target import apply_target_sheet, cancel_target_sheet, set_targets, take_target_sheet, undo_targets
+from .workbook import make_workbook, order_workbook
 
 __all__ = [
     "OPEN_FOR",
@@ -49,10 +50,12 @@ __all__ = [
     "freeze_snapshot",
     "link_token",
     "make_scheduled_export",
+    "make_workbook",
     "open_nominal_list",
     "order_ckan_push",
     "order_comparison",
     "order_scheduled_export",
+    "order_workbook",
     "pause_schedule",
     "plan_next",
     "prepare_snapshot",

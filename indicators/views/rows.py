@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
@@ -36,8 +36,8 @@ from indicators.views.access import officials_only
 _PAGE = 50
 _LOG_PAGE = 50
 _YEARS_BACK = 10
-# Workbooks are made in one request; a longer list is a CSV, which is sent while it is made and has no end it could be cut at.
-LONGEST_WORKBOOK = 200_000
+# A longer workbook is made by a worker: it is written whole before its first byte leaves, and nobody waits half a minute for an answer.
+LONGEST_AT_ONCE = 100_000
 
 
 def _question(data: QueryDict, now: datetime) -> tuple[RowsForm, Scope]:
@@ -91,7 +91,7 @@ def _frame(request: HttpRequest, scope: Scope, found: RowList, now: datetime) ->
         "query": kept.urlencode(),
         "sorts": [{"label": shown.SORT_LABELS[n], "url": f"?{urlencode(q)}", "current": kept.get("sort", "first") == n} for n, q in sorts],
         "may_read_names": found.has_people and queries.may_read_names(request.user),
-        "fits_workbook": found.count <= LONGEST_WORKBOOK,
+        "is_made_at_once": found.count <= LONGEST_AT_ONCE,
     }
 
 
@@ -116,14 +116,18 @@ def export(request: HttpRequest, measure: str, extension: str) -> HttpResponseBa
     """Send every row: CSV while it is made, XLSX when it is whole."""
     _form, _scope, found = _asked(measure, request.GET, timezone.now())
     table = SheetData(_("รายการ"), shown.headers(found), shown.file_rows(found))
-    return _file(found, table, name=f"indicator8_rows_{measure}", extension=extension)
+    return long_table_file(table, name=f"indicator8_rows_{measure}", file_format=extension)
 
 
-def _file(found: RowList, table: SheetData, *, name: str, extension: str) -> HttpResponseBase:
-    """A long list is a CSV only: a workbook is written whole before the first byte leaves."""
-    if extension == "xlsx" and found.count > LONGEST_WORKBOOK:
-        raise Http404
-    return long_table_file(table, name=name, file_format=extension)
+@require_POST
+@officials_only
+def order_workbook(request: SignedInRequest, measure: str) -> HttpResponse:
+    """Have a worker write every row of a long list as XLSX, and show how far it is."""
+    now = timezone.now()
+    form, scope, _found = _asked(measure, request.GET, now)
+    asked = form.cleaned_data
+    job = actions.order_workbook(measure=measure, scope=scope, part=asked["part"], sort=asked["sort"], by=request.user, now=now)
+    return redirect("core:job", job.uuid)
 
 
 @require_http_methods(READ_AND_WRITE)
@@ -175,7 +179,7 @@ def names(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     back = f"{reverse('indicators:rows', args=[nominal.measure])}?{nominal.query}"
     return render(
         request, "indicators/names.html",
-        {"nominal": nominal, "table": table, "page": page, "mark": mark, "back": back, "fits_workbook": found.count <= LONGEST_WORKBOOK},
+        {"nominal": nominal, "table": table, "page": page, "mark": mark, "back": back},
     )  # fmt: skip
 
 
@@ -193,7 +197,7 @@ def export_names(request: SignedInRequest, uuid: UUID, extension: str) -> HttpRe
         return redirect("indicators:indicator8")
     headers = [*shown.headers(found, with_names=True), _("ออกให้แก่")]
     table = SheetData(_("รายการ"), headers, shown.nominal_rows(found, mark=watermark(nominal), now=now))
-    return _file(found, table, name=f"nominal_list_{nominal.pk}", extension=extension)
+    return long_table_file(table, name=f"nominal_list_{nominal.pk}", file_format=extension)
 
 
 @require_safe

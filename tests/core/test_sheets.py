@@ -145,6 +145,21 @@ def test_a_formula_that_gives_an_empty_text_is_an_empty_cell() -> None:
     assert sheet.rows[0].cells == {"a": "", "b": "2"}
 
 
+def test_what_is_longer_than_a_sheet_goes_on_on_the_next_with_its_headings() -> None:
+    out, exact = io.BytesIO(), io.BytesIO()
+    write_xlsx(out, [SheetData("แถว", ["ก", "ข"], ([n, str(n)] for n in range(7))), SheetData("อื่น", ["ค"], [["1"]])], most_lines=4)
+    write_xlsx(exact, [SheetData("แถว", ["ก"], [[n] for n in range(6)])], most_lines=4)
+
+    book = openpyxl.load_workbook(out)
+    assert {sheet.title: [list(row) for row in sheet.values] for sheet in book} == {
+        "แถว": [["ก", "ข"], [0, "0"], [1, "1"], [2, "2"]],
+        "แถว 2": [["ก", "ข"], [3, "3"], [4, "4"], [5, "5"]],
+        "แถว 3": [["ก", "ข"], [6, "6"]],
+        "อื่น": [["ค"], ["1"]],
+    }
+    assert openpyxl.load_workbook(exact).sheetnames == ["แถว", "แถว 2"]
+
+
 @pytest.mark.parametrize(
     ("content", "error", "named"),
     [

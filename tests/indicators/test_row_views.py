@@ -17,12 +17,15 @@ from django.utils import timezone
 
 from accounts.actions import create_person
 from accounts.models import User
+from core.models import Job
 from core.sheets import read_sheet
+from core.tasks import run_job
 from enrollment.models import ServiceEvent
 from indicators.actions import allow_names, appoint_official, ask_for_names, disallow_names, open_nominal_list
 from indicators.definitions import DEFINITIONS, SHARES
 from indicators.errors import NamesNotAllowedError, NominalListExpiredError, NominalReasonError
 from indicators.models import NominalList, NominalUse
+from indicators.views import rows
 from tests.indicators.conftest import key, local
 
 if TYPE_CHECKING:
@@ -138,6 +141,26 @@ def test_a_long_list_is_sent_whole_and_page_by_page(
 
     assert last.context["page"].number == 53
     assert len(whole(answer).decode("utf-8-sig").splitlines()) == 1 + 2_605
+
+
+def test_a_long_workbook_is_made_by_a_worker_in_the_language_of_its_owner(
+    client: Client, official: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "LONGEST_AT_ONCE", 4)
+    page, order = reverse("indicators:rows", args=["8.4"]), reverse("indicators:order_workbook", args=["8.4"])
+    assert client.post(order, query_params=QUERY).status_code == 302
+    client.force_login(official)
+
+    assert f'<form method="post" action="{order}' in client.get(page, QUERY).content.decode()
+    answer = client.post(order, query_params=QUERY)
+    job = Job.objects.get(kind="rows_workbook")
+    run_job(job.pk)
+    job.refresh_from_db()
+
+    assert (answer.status_code, answer["Location"], job.state) == (302, reverse("core:job", args=[job.uuid]), "succeeded")
+    sent = client.get(reverse("core:job_file", args=[job.uuid]))
+    whole_at_once = client.get(reverse("indicators:export_rows", args=["8.4", "xlsx"]), QUERY)
+    assert whole(sent) == whole(whole_at_once)
 
 
 def test_names_need_a_right_of_their_own_and_a_reason(official: User) -> None:
