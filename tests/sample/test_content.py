@@ -15,6 +15,7 @@ SMALLEST_LETTERS = 12
 MOST_LONGEST_RIGHT = 0.4
 ASSESSMENT_MINUTES = 10
 THAI = re.compile("[\u0e00-\u0e7f]")
+PLACE = re.compile("(รูป|ภาพ|คำ|ข้อ)(แรก|สุดท้าย|ที่หนึ่ง|ที่สอง|ที่สาม)")
 
 COURSES = [read_course(folder) for folder in course_folders()]
 each_course = pytest.mark.parametrize("course", COURSES, ids=[course.code for course in COURSES])
@@ -24,6 +25,14 @@ def questions(course: CourseSource) -> Iterator[Mapping[str, Any]]:
     for unit in (unit for module in course.modules for unit in module.units):
         yield from unit.data.get("questions", [])
         yield from (block["check"] for block in unit.data.get("blocks", []) if "check" in block)
+
+
+def pictures(block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Answer the pictures of a lesson's block; those of a question tell only what they show."""
+    if "drawing" in block:
+        return [block["drawing"]]
+    listed = block.get("gallery") or block.get("steps") or {"items": []}
+    return [item for item in listed["items"] if "ref" in item]
 
 
 @each_course
@@ -60,8 +69,8 @@ def test_the_hours_of_theory_are_those_its_lessons_take(course: CourseSource) ->
     assert f"เวลา {sum(hours.values())} ชั่วโมง" in course.data["materials"]["th"]
 
 
-@pytest.mark.parametrize("course", [c for c in COURSES if "en" in c.data["languages"]], ids=lambda course: course.code)
-def test_a_drawing_of_a_course_in_two_languages_speaks_neither_and_can_be_read_on_a_phone(course: CourseSource) -> None:
+@each_course
+def test_a_drawing_speaks_no_language_and_can_be_read_on_a_phone(course: CourseSource) -> None:
     faults = []
     for path in course.drawings:
         svg = path.read_text(encoding="utf-8")
@@ -71,6 +80,27 @@ def test_a_drawing_of_a_course_in_two_languages_speaks_neither_and_can_be_read_o
                 faults.append((path.name, label))
 
     assert faults == []
+
+
+@each_course
+def test_every_picture_of_a_lesson_says_what_it_shows_and_whose_it_is(course: CourseSource) -> None:
+    silent = []
+    for unit in (unit for module in course.modules for unit in module.units):
+        for block in unit.data.get("blocks", []):
+            for picture in pictures(block):
+                wanted = [picture.get(text, {}).get(language) for text in ("alt", "rights") for language in course.data["languages"]]
+                if not all(wanted):
+                    silent.append((unit.path, picture["ref"]))
+
+    assert silent == []
+
+
+@each_course
+def test_what_is_told_after_a_quiz_names_no_option_by_its_place(course: CourseSource) -> None:
+    """The options of a quiz are shuffled for each attempt."""
+    units = [unit for module in course.modules for unit in module.units if unit.is_assessment]
+
+    assert [question["key"] for unit in units for question in unit.data["questions"] if PLACE.search(question["feedback"]["th"])] == []
 
 
 def test_a_lesson_that_must_come_before_the_cooking_is_named_by_its_title_and_cannot_be_left_out() -> None:
