@@ -172,12 +172,17 @@ def empty_holder(*, subject_key: UUID, now: datetime) -> int:
     return count
 
 
+def lock_certificate(key: int) -> Certificate:
+    """Lock a certificate, before any question about it: of two who take them the other way round, each would wait for the other."""
+    return Certificate.objects.select_for_update().get(pk=key)
+
+
 def lock_valid(certificate: Certificate) -> Certificate:
     """Lock a certificate that is still valid.
 
     :raises CertificateEndedError: it is not.
     """
-    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    locked = lock_certificate(certificate.pk)
     if locked.status != Certificate.Status.VALID:
         raise CertificateEndedError
     return locked

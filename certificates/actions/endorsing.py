@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from certificates.actions.ending import issue_edition, lock_valid
+from certificates.actions.ending import issue_edition, lock_certificate, lock_valid
 from certificates.errors import EndorsementClosedError, EndorsementError
 from certificates.models import Certificate, EndorsementRequest, Endorser
 from core.calendar import bangkok_date
@@ -70,6 +70,7 @@ def withdraw_endorsement(*, certificate: Certificate, now: datetime) -> int:
 
 
 def _open(request: EndorsementRequest, by: User) -> EndorsementRequest:
+    lock_certificate(request.certificate_id)
     rows = EndorsementRequest.objects.select_for_update(of=("self",)).select_related("endorser", "certificate")
     found = rows.filter(pk=request.pk, state=EndorsementRequest.State.ASKED, endorser__person=by, endorser__is_active=True).first()
     if found is None:

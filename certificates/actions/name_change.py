@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
-from certificates.actions.ending import issue_edition, lock_valid
+from certificates.actions.ending import issue_edition, lock_certificate, lock_valid
 from certificates.actions.endorsing import withdraw_endorsement
 from certificates.errors import EvidenceError, HolderNameMissingError, NameChangeClosedError, NameUnchangedError
 from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest, Registrar
@@ -107,7 +107,7 @@ def forget_requests(*, person: User, subject_key: UUID, now: datetime) -> None:
     """
     Endorser.objects.filter(person=person).delete()
     Registrar.objects.filter(person=person).delete()
-    for certificate in Certificate.objects.filter(holder_key=subject_key):
+    for certificate in Certificate.objects.select_for_update().filter(holder_key=subject_key).order_by("pk"):
         withdraw_name_change(certificate=certificate, now=now)
         withdraw_endorsement(certificate=certificate, now=now)
     NameChangeRequest.objects.filter(certificate__holder_key=subject_key).update(new_name="", new_name_en="", note="")
@@ -115,6 +115,7 @@ def forget_requests(*, person: User, subject_key: UUID, now: datetime) -> None:
 
 
 def _open(request: NameChangeRequest) -> NameChangeRequest:
+    lock_certificate(request.certificate_id)
     rows = NameChangeRequest.objects.select_for_update(of=("self",)).select_related("certificate")
     found = rows.filter(pk=request.pk, state=NameChangeRequest.State.ASKED).first()
     if found is None:

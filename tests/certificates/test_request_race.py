@@ -1,0 +1,59 @@
+"""A question answered in the very moment its certificate ends, or its holder is erased: one after the other, and nobody waits for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from accounts.actions import erase_person
+from accounts.models import User
+from certificates import actions
+from certificates.errors import CertificateEndedError, NameChangeClosedError
+from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
+from tests.certificates.test_holder_race import Meanwhile
+
+pytestmark = [pytest.mark.production, pytest.mark.django_db(transaction=True)]
+
+LOOK, TAKE_BACK = 'SELECT "certificates_certificate"', 'UPDATE "certificates_endorsementrequest"'
+
+
+@pytest.fixture
+def asked(certificate: Certificate, make_person: Callable[..., User], now: datetime) -> EndorsementRequest:
+    master = Endorser.objects.create(
+        person=make_person(username="master"), name_th="สล่าคำมา ใจงาม", name_en="Sala Khamma", position_th="ครู", position_en="Master"
+    )
+    actions.ask_name_change(certificate=certificate, new_name="นายคำปัน น้ำหวาน", new_name_en="", evidence=b"%PDF-1.7 evidence", now=now)
+    return actions.ask_endorsement(certificate=certificate, endorser=master, message="", now=now)
+
+
+def revoked(certificate: Certificate, now: datetime) -> Callable[[], None]:
+    def act() -> None:
+        with suppress(CertificateEndedError):
+            actions.revoke_certificate(certificate=certificate, reason=Certificate.Reason.MISCONDUCT, now=now)
+
+    return act
+
+
+@pytest.mark.parametrize(("question", "then"), [("name", LOOK), ("erasure", TAKE_BACK)])
+def test_a_certificate_revoked_while_its_question_is_answered(
+    certificate: Certificate, learner: User, asked: EndorsementRequest, now: datetime, question: str, then: str
+) -> None:
+    meanwhile = Meanwhile(then, revoked(certificate, now))
+
+    with connection.execute_wrapper(meanwhile), suppress(NameChangeClosedError):
+        if question == "name":
+            actions.approve_name_change(request=NameChangeRequest.objects.get(), by=asked.endorser.person, now=now)
+        else:
+            erase_person(person=learner, now=now)
+    meanwhile.end()
+
+    certificate.refresh_from_db()
+    answers = {EndorsementRequest.objects.get().state, NameChangeRequest.objects.get().state}
+    assert "asked" not in answers
+    # The answer and the revocation are not both true.
+    assert (certificate.status == "replaced") == ("approved" in answers)
+    assert question == "erasure" or certificate.status in {"replaced", "revoked"}
