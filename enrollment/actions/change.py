@@ -5,7 +5,6 @@ from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -41,21 +40,20 @@ def note_change(change: CohortChange | OccurrenceChange) -> None:
         enqueue_job(kind=kind, payload=payload, idempotency_key=f"{kind}:{change.uuid}", owner=change.by, now=change.at)
 
 
-@transaction.atomic
 def tell_next(*, change: CohortChange | OccurrenceChange) -> bool:
     """Write to the next person who was not written to about `change`; answer whether there was one.
 
-    How far the letters came is noted in the same transaction, which ends only after the mail server took the letter.
+    Nothing is held while the mail server is waited for: a decision has one job, and one worker at a time has it, so how far the
+    letters came is noted when the server took one.
     """
-    held = type(change).objects.select_for_update().get(pk=change.pk)
-    place = places_to_tell(held).first()
+    current = type(change).objects.get(pk=change.pk)
+    place = places_to_tell(current).first()
     if place is None:
         return False
-    held.told_up_to = place.pk
-    held.save(update_fields=["told_up_to"])
     # An address that the server will never take must not keep the letter from everybody behind it.
     with suppress(SMTPRecipientsRefused):
-        _letter(held, place).send()
+        _letter(current, place).send()
+    type(change).objects.filter(pk=change.pk).update(told_up_to=place.pk)
     return True
 
 

@@ -21,6 +21,7 @@ from enrollment import actions
 from enrollment.errors import RosterHasErrorsError, RosterStateError, RosterTooOldError
 from enrollment.export import cohort_rows
 from enrollment.models import Cohort, Enrollment, Operator, Partner, RosterImport, ServiceEvent
+from tests.indicators import refusing_mail
 
 HEADERS = ["รหัสนักศึกษา", "ชื่อ-สกุล", "อีเมล", "โทร", "เพศ", "ปีเกิด", "จังหวัด"]
 ROWS = [
@@ -333,15 +334,19 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_rows(check: C
     assert statements(2_000, 60) - statements(1_000, 3) < 6
 
 
-def test_letters_of_invitation_go_out_once(apply: Check, now: datetime) -> None:
-    roster = apply()
+def test_letters_of_invitation_go_out_once_past_a_refused_address(apply: Check, now: datetime, settings: Any) -> None:
+    roster = apply([ROWS[0], ["6402", "นายคำแก้ว วงศ์ษา", "kham@example.org", "", "", "", ""]])
+    settings.EMAIL_BACKEND = "tests.indicators.refusing_mail.EmailBackend"
+    refusing_mail.depths.clear()
+    refusing_mail.refused |= {"somying.j@example.org"}
 
-    for _twice in range(2):
-        for place in actions.invitations_to_send(roster=roster):
-            actions.send_invitation(enrollment=place, now=now)
+    sent = [actions.send_invitation(enrollment=place, now=now) for _ in range(2) for place in actions.invitations_to_send(roster=roster)]
 
-    assert [letter.to for letter in mail.outbox] == [["somying.j@example.org"]]
+    refusing_mail.refused.clear()
+    assert (sent, [letter.to for letter in mail.outbox]) == ([False, True, False], [["kham@example.org"]])
     assert "hh-" in mail.outbox[0].body
+    # Nothing is held while the mail server is waited for.
+    assert refusing_mail.depths == [len(connection.atomic_blocks)] * 3
 
 
 def test_erasing_a_person_empties_what_lists_said(apply: Check, now: datetime) -> None:

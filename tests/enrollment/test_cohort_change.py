@@ -32,6 +32,7 @@ from enrollment.errors import (
 )
 from enrollment.models import Cohort, CohortChange, Completion, Enrollment, Partner, PartnerMembership, ServiceEvent
 from instructors.models import TeachingRole
+from tests.indicators import refusing_mail
 
 WHY = "ผู้สอนป่วย"
 DAY = timedelta(days=1)
@@ -164,8 +165,11 @@ def test_days_that_make_no_sense_are_refused(cohort: Cohort, coordinator: User, 
 
 
 def test_letters_go_once_to_those_who_are_still_to_learn_in_their_language(
-    partner_cohort: Cohort, make_person: Callable[..., User], coordinator: User, now: datetime
+    partner_cohort: Cohort, make_person: Callable[..., User], coordinator: User, now: datetime, settings: Any
 ) -> None:
+    settings.EMAIL_BACKEND = "tests.indicators.refusing_mail.EmailBackend"
+    refusing_mail.depths.clear()
+
     def place(name: str, **changes: Any) -> Enrollment:
         person = make_person(email=f"{name}@example.org" if name else None, language="en" if name == "ann" else "th")
         return Enrollment.objects.create(learner=person, cohort=partner_cohort, enrolled_at=now, **changes)
@@ -180,6 +184,8 @@ def test_letters_go_once_to_those_who_are_still_to_learn_in_their_language(
     assert not actions.tell_next(change=change)
 
     assert [letter.to for letter in mail.outbox] == [["ann@example.org"], ["bua@example.org"]]
+    # Nothing is held while the mail server is waited for.
+    assert refusing_mail.depths == [len(connection.atomic_blocks)] * 2
     assert [letter.subject for letter in mail.outbox] == ["Stopped early: Teen chok weaving", "ยุติก่อนกำหนด: ทอผ้าตีนจกเบื้องต้น"]
     assert all("น้ำท่วม & ดินถล่ม" in str(letter.body) for letter in mail.outbox)
     assert Job.objects.get().state == "succeeded"
