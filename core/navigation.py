@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.db.models import Exists
     from django.http import HttpRequest
     from django.utils.functional import _StrOrPromise
@@ -89,12 +88,12 @@ def has_role(request: HttpRequest, name: str) -> bool:
     return known.get(name, False)
 
 
-def holds_any_role(person: AbstractBaseUser) -> bool:
-    """Whether `person` has any registered role: rights beyond their own learning."""
+def any_role() -> Q:
+    """Answer what gives a person rights beyond their own learning, as a condition over the person's row: any registered role."""
     conditions = Q(pk__in=())
     for condition in _ROLES.values():
         conditions |= Q(condition())
-    return get_user_model().objects.filter(conditions, pk=person.pk).exists()
+    return conditions
 
 
 def role_check(name: str) -> Callable[[HttpRequest], bool]:

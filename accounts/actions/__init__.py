@@ -1,7 +1,7 @@
 """Every write about people."""
 
 from .amend import amend_people
-from .cards import issue_sign_in_card, sign_in_with_card, withdraw_sign_in_card
+from .cards import issue_sign_in_card, may_have_card, sign_in_with_card, withdraw_sign_in_card
 from .consents import record_consent
 from .data import (
     answer_data_request,
@@ -29,6 +29,7 @@ __all__ = [
     "give_up_data_copy",
     "issue_api_token",
     "issue_sign_in_card",
+    "may_have_card",
     "reactivate_person",
     "record_consent",
     "request_data_copy",

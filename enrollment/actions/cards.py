@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions import issue_sign_in_card
+from accounts.actions import issue_sign_in_card, may_have_card
 from accounts.models import User
 from enrollment.models import RosterImport
 
@@ -24,9 +24,9 @@ class Card:
 
 
 def people_for_cards(*, roster: RosterImport) -> QuerySet[User]:
-    """The people this list made who have never signed in; nobody else's account may be opened by a partner's card."""
+    """The people this list made who have never signed in and have rights over nobody; no other account may be opened by a partner's card."""
     made = roster.rows.filter(person_was_created=True).values("person_id")
-    return User.objects.filter(pk__in=made, last_login=None, erased_at=None).order_by("sort_name", "pk")
+    return User.objects.filter(may_have_card(), pk__in=made, last_login=None, erased_at=None).order_by("sort_name", "pk")
 
 
 @transaction.atomic

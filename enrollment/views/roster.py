@@ -173,9 +173,8 @@ def cards(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(waiting, actions.CARDS_ON_A_SHEET).get_page(request.GET.get("page"))
     if request.method != "POST":
         return render(request, "enrollment/partner/cards.html", {"roster": found, "page": page})
-    made = actions.issue_cards(people=list(page), issued_by=request.user, now=timezone.now())
-    return render(
-        request,
-        "enrollment/partner/card_sheet.html",
-        {"roster": found, "cards": made, "card_address": request.build_absolute_uri(reverse("accounts:card"))},
-    )
+    with refusals_told(request):
+        made = actions.issue_cards(people=list(page), issued_by=request.user, now=timezone.now())
+        context = {"roster": found, "cards": made, "card_address": request.build_absolute_uri(reverse("accounts:card"))}
+        return render(request, "enrollment/partner/card_sheet.html", context)
+    return redirect("enrollment:roster_cards", uuid)

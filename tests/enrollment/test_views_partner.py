@@ -250,3 +250,21 @@ def test_cards_are_for_people_the_list_made_and_who_never_came(coordinator: User
 
     assert learner not in people
     assert [person.email for person in people] == ["other@example.org"]
+
+
+def test_whoever_was_given_a_role_gets_no_card_and_the_others_get_theirs(
+    partner_client: Client, coordinator: User, partner_cohort: Cohort
+) -> None:
+    now = timezone.now()
+    roster = actions.stage_roster(cohort=partner_cohort, content=LIST.encode(), file_name="a.csv", uploaded_by=coordinator, now=now)
+    actions.check_roster(roster=roster, now=now)
+    actions.apply_roster(roster=actions.confirm_roster(roster=roster, skip_errors=True, now=now), now=now)
+    made = actions.people_for_cards(roster=roster)
+    appointed, *others = list(made)
+    assert partner_cohort.partner is not None
+    actions.appoint_coordinator(partner=partner_cohort.partner, person=appointed, by=coordinator, reason="คนใหม่", now=now)
+
+    sheet = partner_client.post(f"/partner/rosters/{roster.uuid}/cards/")
+
+    assert sheet.status_code == 200
+    assert list(SignInCard.objects.values_list("person", flat=True)) == [person.pk for person in others]
