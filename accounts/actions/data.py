@@ -50,9 +50,10 @@ def answer_data_request(*, request: DataRequest, now: datetime) -> DataRequest:
         done = DataRequest.objects.filter(pk=request.pk, state=DataRequest.State.WAITING).update(
             state=DataRequest.State.DONE, done_at=now, file=stored
         )
-    if not done:  # erased in between
-        storage.delete(stored)
     request.refresh_from_db()
+    # Erased in between; a worker that was quicker has stored the same file.
+    if not done and request.file != stored:
+        storage.delete(stored)
     return request
 
 

@@ -159,6 +159,17 @@ def test_a_copy_holds_every_table_and_dies_after_seven_days(person: User, now: d
     assert not request.file
 
 
+def test_a_worker_that_comes_late_leaves_the_copy_that_is_there(person: User, now: datetime) -> None:
+    request = actions.request_data_copy(person=person, now=now)
+    late = DataRequest.objects.get(pk=request.pk)
+    actions.answer_data_request(request=request, now=now)
+
+    answered = actions.answer_data_request(request=late, now=now)
+
+    assert answered.file == request.file
+    assert private_storage().exists(request.file)
+
+
 def test_erasing_empties_the_row_and_keeps_it(person: User, now: datetime, client: Client) -> None:
     actions.record_consent(person=person, purpose="terms", given=True, language="th", now=now)
     client.force_login(person)
