@@ -9,8 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
-from accounts.actions.staff import end_sessions
-from accounts.errors import LastAdministratorError
+from accounts.actions.staff import end_sessions, lock_account, refuse_last_administrator
 from accounts.models import ApiToken, DataRequest, SignInCard, StaffAct, User
 from accounts.signals import person_erased
 from core.models import private_storage
@@ -25,12 +24,10 @@ def erase_person(*, person: User, now: datetime) -> User:
 
     :raises LastAdministratorError: nobody else could look after the school.
     """
-    current = User.objects.select_for_update().get(pk=person.pk)
+    current = lock_account(person)
     if current.erased_at is not None:
         return current
-    others = User.objects.present().filter(is_superuser=True, is_active=True).exclude(pk=current.pk)
-    if current.is_superuser and not others.exists():
-        raise LastAdministratorError
+    refuse_last_administrator(current)
     end_sessions(current)
     _forget_sign_in(current)
     # What was done stays known, what was said of the person does not.

@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actions.cards import withdraw_sign_in_card
 from accounts.errors import (
@@ -35,9 +36,7 @@ def suspend_person(*, person: User, by: User, reason: str, now: datetime) -> Sta
         raise OwnAccountError
     if not current.is_active:
         raise ActStateError
-    others = User.objects.present().filter(is_superuser=True, is_active=True).exclude(pk=current.pk)
-    if current.is_superuser and not others.exists():
-        raise LastAdministratorError
+    refuse_last_administrator(current)
     current.is_active = False
     current.save(update_fields=["is_active"])
     end_sessions(current)
@@ -78,12 +77,31 @@ def reset_certificate_name(*, person: User, by: User, reason: str, now: datetime
 
 def _held(person: User, by: User) -> User:
     """Lock the account: two people must not act on it at once."""
-    current = User.objects.select_for_update().get(pk=person.pk)
+    current = lock_account(person)
     if current.erased_at is not None:
         raise PersonErasedError
     if current.is_superuser and not by.is_superuser:
         raise StrongerAccountError
     return current
+
+
+def lock_account(person: User) -> User:
+    """Lock an account; an administrator's with all others', in one order: of two who end each other's, the second finds the first's ended."""
+    asked = Q(pk=person.pk)
+    if User.objects.filter(asked, is_superuser=True).exists():
+        asked |= Q(is_superuser=True)
+    held = {row.pk: row for row in User.objects.select_for_update().filter(asked).order_by("pk")}
+    return held[person.pk]
+
+
+def refuse_last_administrator(current: User) -> None:
+    """Do nothing unless the account, which `lock_account` answered, is the only one that can look after the school.
+
+    :raises LastAdministratorError: it is.
+    """
+    others = User.objects.present().filter(is_superuser=True, is_active=True).exclude(pk=current.pk)
+    if current.is_superuser and not others.exists():
+        raise LastAdministratorError
 
 
 def write_staff_act(person: User, kind: str, *, by: User, reason: str, now: datetime) -> StaffAct:
