@@ -1,7 +1,7 @@
 """What every part of `/api/v1/` answers alike: the shape of a refusal and of a list."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast
 
 from ninja import Field, Schema
 
@@ -21,10 +21,14 @@ class Problem(Schema):
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 
 
-class Paging(Schema):
-    """Which part of a list is wanted."""
+# A few words of a program: without the one sign that PostgreSQL refuses even to be asked for.
+SearchText = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
-    page: int = Field(1, ge=1)
+
+class Paging(Schema):
+    """Which part of a list is wanted. No list has a millionth page, and databases count no further than some."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
     page_size: int = Field(50, ge=1, le=200)
 
 

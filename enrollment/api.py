@@ -12,7 +12,7 @@ from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from accounts.api import TokenAuth, person_of
-from core.api import PROBLEMS, ListPage, Paging, in_each_language, list_page
+from core.api import PROBLEMS, ListPage, Paging, SearchText, in_each_language, list_page
 from core.sheets import Limits, SheetSizeError
 from enrollment import actions
 from enrollment.export import row_message
@@ -110,20 +110,20 @@ class RosterRowPage(ListPage):
 class Search(Schema):
     """Words to find in code, name and course."""
 
-    q: str = ""
+    q: SearchText = ""
 
 
 class Standing(Schema):
     """One standing to narrow to, and words to find in names and numbers."""
 
-    standing: str = ""
-    q: str = ""
+    standing: SearchText = ""
+    q: SearchText = ""
 
 
 class Outcome(Schema):
     """One outcome to narrow to: create, change, same, conflict or error."""
 
-    outcome: str = ""
+    outcome: SearchText = ""
 
 
 @router.get("/cohorts", auth=READ, response={200: CohortPage, **PROBLEMS}, summary=in_each_language(_("รุ่นของหน่วยงาน")))

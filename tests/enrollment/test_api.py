@@ -139,6 +139,13 @@ def test_cohorts_and_completions_say_what_the_partners_house_says(ours: Client, 
         assert canary not in str(done)
 
 
+@pytest.mark.parametrize("query", ["page=" + "9" * 30, "q=%00"])
+def test_a_question_no_database_understands_is_refused(ours: Client, query: str) -> None:
+    answers = [ours.get(f"/api/v1/partner/{path}?{query}").status_code for path in ("cohorts", "cohorts/CMU-1/learners")]
+
+    assert answers == [422, 422]
+
+
 def test_another_partner_finds_nothing(ours: Client, theirs: Client) -> None:
     uuid = send(ours).json()["uuid"]
     work()
