@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.types import SignedInRequest
@@ -27,6 +28,7 @@ def own_occurrence(request: SignedInRequest, uuid: UUID) -> ActivityOccurrence:
     return get_object_or_404(ActivityOccurrence.objects.select_related("activity", "host"), uuid=uuid, host__in=hosts)
 
 
+@never_cache
 @require_safe
 @login_required
 def door(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -75,6 +77,7 @@ def untick(request: SignedInRequest, uuid: UUID, registration: int) -> HttpRespo
     return _step(request, uuid, do, _("ยกเลิกการเช็กชื่อแล้ว ไม่นับเป็นผู้เข้ารับบริการ"))
 
 
+@never_cache
 @require_POST
 @login_required
 def walk_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -91,6 +94,7 @@ def walk_in(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return redirect("enrollment:door", uuid)
 
 
+@never_cache
 @require_POST
 @login_required
 def headcount(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -107,6 +111,7 @@ def headcount(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return redirect("enrollment:door", uuid)
 
 
+@never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
 def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -136,6 +141,7 @@ def _told(occurrence: ActivityOccurrence) -> list[str]:
     return effects
 
 
+@never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
 def postpone(request: SignedInRequest, uuid: UUID) -> HttpResponse:

@@ -32,6 +32,7 @@ def own_cohort(request: SignedInRequest, uuid: UUID) -> Cohort:
     return get_object_or_404(ours, uuid=uuid)
 
 
+@never_cache
 @require_safe
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
@@ -47,6 +48,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "enrollment/partner/home.html", {"house": house, "page": page, "search": search})
 
 
+@never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
 def new_cohort(request: SignedInRequest) -> HttpResponse:
@@ -82,6 +84,7 @@ def _new_cohort(form: CohortForm) -> actions.NewCohort:
     )
 
 
+@never_cache
 @require_safe
 @login_required
 def cohort(request: SignedInRequest, uuid: UUID) -> HttpResponse:

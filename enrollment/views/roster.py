@@ -37,6 +37,7 @@ def own_roster(request: SignedInRequest, uuid: UUID) -> RosterImport:
     return get_object_or_404(ours.distinct(), uuid=uuid)
 
 
+@never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
 def upload(request: SignedInRequest, uuid: UUID) -> HttpResponse:
@@ -137,6 +138,7 @@ def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     return _step(request, uuid, lambda roster: actions.cancel_roster(roster=roster), _("ไม่นำเข้ารายชื่อนี้แล้ว"))
 
 
+@never_cache
 @require_http_methods(READ_AND_WRITE)
 @login_required
 def undo(request: SignedInRequest, uuid: UUID) -> HttpResponse:

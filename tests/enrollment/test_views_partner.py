@@ -71,6 +71,11 @@ def test_what_is_another_partners_does_not_exist(
     actions.check_roster(roster=roster, now=timezone.now())
 
     assert {outsider.get(address).status_code for address in addresses(partner_cohort, roster, occurrence)} == {404}
+    # Whoever sits down at the coordinator's computer next finds no names in its memory.
+    own = Client()
+    own.force_login(coordinator)
+    ours = [own.get(address) for address in ["/partner/", *addresses(partner_cohort, roster, occurrence)]]
+    assert [(answer.status_code, "no-store" in answer.headers.get("Cache-Control", "")) for answer in ours] == [(200, True)] * len(ours)
     assert outsider.post(f"/partner/rosters/{roster.uuid}/confirm/").status_code == 404
     assert outsider.post(f"/partner/activities/{occurrence.uuid}/walk-in/", {"name": "ใคร ก็ได้"}).status_code == 404
     assert RosterImport.objects.get().state == "ready"
