@@ -8,6 +8,7 @@ from datetime import datetime
 from indicators.export.frozen import manifest_of
 from indicators.export.statement import WHOLE, Head, Statement
 from indicators.models import Snapshot, SnapshotStep
+from indicators.queries.answers import room_to_count
 from indicators.queries.report import indicator8
 from indicators.queries.snapshot import Crosses, count_reports, reports_of
 from indicators.queries.wording import definitions_data, targets_data
@@ -22,11 +23,13 @@ def statement_of(snapshot: Snapshot) -> Statement:
 
 def live_statement(scope: Scope, *, as_of: datetime, crosses: Crosses = (), has_quarters: bool = True) -> Statement:
     """Answer what the data say now; nobody has certified it. Without quarters it holds the report of the whole scope alone."""
-    if has_quarters:
-        reports = count_reports(scope, as_of=as_of, crosses=crosses)
-    else:
-        reports = {WHOLE: indicator8(scope=scope, as_of=as_of, crosses=crosses)}
-    return Statement(reports, definitions_data(), targets_data(scope), as_of, None)
+    # Targets and numbers are of one moment, too.
+    with room_to_count():
+        if has_quarters:
+            reports = count_reports(scope, as_of=as_of, crosses=crosses)
+        else:
+            reports = {WHOLE: indicator8(scope=scope, as_of=as_of, crosses=crosses)}
+        return Statement(reports, definitions_data(), targets_data(scope), as_of, None)
 
 
 def head_of(snapshot: Snapshot) -> Head:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
@@ -10,11 +12,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import create_person
 from courses.models import Activity
 from enrollment.models import Operator, ServiceEvent
-from indicators.actions import ready_dashboard
+from indicators.actions import freeze_snapshot, prepare_snapshot, ready_dashboard
+from indicators.export.frozen import frozen_files
 from indicators.export.frozen_report import report_numbers
-from indicators.queries import indicator8, live_statement
+from indicators.models import Target
+from indicators.queries import indicator8, live_statement, statement_of
 from indicators.queries.answers import asking_once, once, room_to_count
 from indicators.queries.dashboard import Dashboard, dashboard
 from indicators.queries.prepared import Asked
@@ -70,7 +75,7 @@ def test_a_report_sees_one_state_of_the_data_from_its_beginning_to_its_end() -> 
 
 
 def _write_elsewhere() -> None:
-    """What another process does meanwhile: somebody new comes in every quarter, and one who came asks to be forgotten of a course."""
+    """What other processes do meanwhile: somebody new comes in every quarter, an activity is taken back, an office sets a target."""
 
     def write() -> None:
         try:
@@ -80,6 +85,7 @@ def _write_elsewhere() -> None:
                     province_code="57", mode="online", registered_at=local(f"{month}-02 09:00"), first_at=local(f"{month}-02 09:00"),
                 )  # fmt: skip
             ServiceEvent.objects.filter(offering_code="X").delete()
+            Target.objects.create(fiscal_year=2569, measure="8.4", value=80)
         finally:
             connection.close()
 
@@ -115,13 +121,14 @@ def _numbers(reports: dict[str, Report]) -> dict[str, Any]:
 @pytest.mark.usefixtures("vector")
 @pytest.mark.parametrize("after", [1, 3, 7])
 def test_all_tables_of_a_live_report_agree_though_somebody_writes_meanwhile(after: int) -> None:
-    """Of a year with its quarters, on PostgreSQL: two connections, and the figures are those of the moment the count began."""
+    """Of a year with its quarters and targets, on PostgreSQL: two connections, and all of it is of the moment the count began."""
     if connection.vendor != "postgresql":
         # One writer at a time: what is counted beside it is counted again (`counted_dashboard`).
         return
 
     def count() -> dict[str, Any]:
-        return _numbers(live_statement(YEAR, as_of=NOW).reports)
+        statement = live_statement(YEAR, as_of=NOW)
+        return _numbers(statement.reports) | {"targets": statement.targets}
 
     before = count()
     meanwhile = _counted_beside_a_writer(count, after)
@@ -129,7 +136,24 @@ def test_all_tables_of_a_live_report_agree_though_somebody_writes_meanwhile(afte
 
     assert meanwhile == before
     assert later["whole"]["measures"]["8.4"] == before["whole"]["measures"]["8.4"] + 4
-    assert later != before
+    assert (before["targets"], later["targets"]) == ({}, {"0": {"8.4": "80"}})
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vector")
+def test_numbers_rows_and_targets_of_a_snapshot_agree_though_somebody_writes_meanwhile() -> None:
+    if connection.vendor != "postgresql":
+        return
+    draft = prepare_snapshot(scope=YEAR, by=create_person(given_name="จันทร์", now=NOW), now=NOW)
+
+    frozen = _counted_beside_a_writer(lambda: freeze_snapshot(snapshot=draft, now=NOW), after=2)
+
+    rows = b"".join(piece for name, pieces in frozen_files(frozen) if name == "rows.csv" for piece in pieces).decode()
+    services = [row for row in csv.DictReader(io.StringIO(rows.lstrip("\ufeff"))) if row["person"] and row["first_date"]]
+    statement = statement_of(frozen)
+    assert (statement.report.measures["8.4p"], statement.targets) == (len(services), {})
+    assert statement.report.measures["8.4p"] == 9
 
 
 @pytest.mark.production
