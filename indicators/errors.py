@@ -151,22 +151,43 @@ class OfficeKeyError(HonghianError):
     """The key file is missing, locked, or of a kind we do not sign with."""
 
     code = "office_key"
-    message = _("ใช้กุญแจของสำนักงานลงลายมือชื่อไม่ได้ จึงยังไม่รับรอง โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_KEY_FILE แล้วลองใหม่")
+    message = _("ใช้กุญแจของสำนักงานลงลายมือชื่อไม่ได้ สิ่งที่ทำไว้แล้วไม่เปลี่ยน โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_KEY_FILE แล้วลองใหม่")
 
 
 class OfficeCertificateError(HonghianError):
     """The certificate file is missing, of another key, over its date, or the key is of a kind that no reader of PDF knows."""
 
     code = "office_certificate"
-    message = _("ใช้ใบรับรองดิจิทัลของสำนักงานลงลายมือชื่อใน PDF ไม่ได้ จึงยังไม่รับรอง โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_CERTIFICATE_FILE แล้วลองใหม่")
+    message = _(
+        "ใช้ใบรับรองดิจิทัลของสำนักงานลงลายมือชื่อใน PDF ไม่ได้ สิ่งที่ทำไว้แล้วไม่เปลี่ยน โปรดแจ้งผู้ดูแลระบบให้ตรวจ REPORT_SIGNING_CERTIFICATE_FILE แล้วลองใหม่"
+    )
 
 
 class OfficeTimestampError(HonghianError):
     """The time-stamping authority does not answer; without its stamp nothing is signed."""
 
     code = "office_timestamp"
-    message = _("ผู้ให้บริการประทับเวลาไม่ตอบ จึงยังไม่ลงลายมือชื่อและยังไม่รับรอง ยังไม่มีสิ่งใดเปลี่ยนแปลง โปรดลองอีกครั้งในอีกสักครู่")
+    message = _("ผู้ให้บริการประทับเวลาไม่ตอบ จึงยังไม่มีลายมือชื่อใน PDF การรับรองไม่เสียไป โปรดสั่งลงลายมือชื่ออีกครั้งในอีกสักครู่")
     status = 503
+    is_passing = True
+
+
+class OfficeKeyChangedError(HonghianError):
+    """The office's key is another one than the key the report was certified with."""
+
+    code = "office_key_changed"
+    message = _(
+        "กุญแจของสำนักงานเปลี่ยนไปหลังรับรองฉบับนี้ จึงยังไม่มีลายมือชื่อใน PDF การรับรองไม่เสียไป โปรดแจ้งผู้ดูแลระบบให้ตั้งกุญแจเดิมแล้วสั่งลงลายมือชื่ออีกครั้ง หรือทำฉบับแก้ไข"
+    )
+
+
+class ReportNotSignedError(HonghianError):
+    """The office signs the PDF of this report, and has not yet; an unsigned one must not pass for it."""
+
+    code = "report_not_signed"
+    message = _("PDF ของฉบับนี้ยังไม่มีลายมือชื่อของสำนักงาน จึงยังไม่ส่งออก เปิดหน้าของฉบับเพื่อดูว่าลงลายมือชื่อถึงไหนแล้ว ไฟล์ชนิดอื่นดาวน์โหลดได้ตามปกติ")
+    status = 409
+    is_passing = True
 
 
 class CkanNotConfiguredError(HonghianError):

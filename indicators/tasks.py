@@ -70,6 +70,14 @@ def compare(job: Job, _progress: Progress) -> dict[str, Any]:
     return _page(snapshot)
 
 
+@job_handler("sign_report", label=_("ลงลายมือชื่อของสำนักงานใน PDF"), right=_owner_is_official)
+def sign_report(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Sign the PDF of a certified report."""
+    snapshot = Snapshot.objects.get(uuid=job.payload["snapshot"])
+    actions.sign_report(snapshot=snapshot, now=timezone.now())
+    return _page(snapshot)
+
+
 @job_handler("push_to_ckan", label=_("ส่งขึ้นระบบบัญชีข้อมูล"), right=_owner_is_official)
 def push_to_ckan(job: Job, progress: Progress) -> dict[str, Any]:
     """Send a publication's datasets; safe to repeat, because names and hashes tell what is there already."""

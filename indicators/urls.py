@@ -23,6 +23,7 @@ urlpatterns = [
     path("8/snapshots/new/", snapshots.new_snapshot, name="new_snapshot"),
     path("8/snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
     path("8/snapshots/<str:code>/compare/", snapshots.compare, name="compare_snapshot"),
+    path("8/snapshots/<str:code>/sign/", snapshots.sign, name="sign_snapshot"),
     path("8/snapshots/<str:code>/differences.csv", snapshots.differences, name="snapshot_differences"),
     path("8/snapshots/<str:code>/copy-sheet/", snapshots.copy_sheet, name="copy_sheet"),
     path("8/snapshots/<str:code>/files/evidence/", snapshots.evidence, name="snapshot_evidence"),

@@ -17,6 +17,7 @@ from .schedule import (
     record_failed_export,
     resume_schedule,
 )
+from .signing import order_signing, sign_report
 from .snapshot import (
     amend_snapshot,
     certify_snapshot,
@@ -55,6 +56,7 @@ __all__ = [
     "order_ckan_push",
     "order_comparison",
     "order_scheduled_export",
+    "order_signing",
     "order_workbook",
     "pause_schedule",
     "plan_next",
@@ -70,6 +72,7 @@ __all__ = [
     "return_snapshot",
     "send_to_review",
     "set_targets",
+    "sign_report",
     "submit_snapshot",
     "take_target_sheet",
     "undo_targets",

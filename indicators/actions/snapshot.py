@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from certificates.errors import TimestampError
 from core.actions import enqueue_job
 from core.models import Job
 from indicators.actions.notice import order_notices
+from indicators.actions.signing import office_signature, order_signing
 from indicators.errors import (
     AlreadyAmendedError,
     NotCertifierError,
     NotPreparerError,
-    OfficeCertificateError,
-    OfficeKeyError,
-    OfficeTimestampError,
     ReasonMissingError,
     SamePersonError,
     SnapshotDamagedError,
@@ -27,10 +23,8 @@ from indicators.errors import (
 )
 from indicators.export.frozen import damage
 from indicators.export.frozen_report import scope_data
-from indicators.export.signed import signed_reports
-from indicators.models import SignedReport, Snapshot, SnapshotStep
-from indicators.queries import is_certifier, statement_of
-from indicators.signing import KeyUnusableError, PrivateKey, load_chain, load_key, sign
+from indicators.models import Snapshot, SnapshotStep
+from indicators.queries import is_certifier
 from indicators.types import Scope
 
 State, Kind = Snapshot.State, SnapshotStep.Kind
@@ -106,26 +100,22 @@ def withdraw_snapshot(*, snapshot: Snapshot, reason: str, by: User, now: datetim
 
 @transaction.atomic
 def certify_snapshot(*, snapshot: Snapshot, by: User, note: str = "", now: datetime) -> Snapshot:
-    """Certify what another official prepared, and sign it with the office's key when there is one.
+    """Certify what another official prepared, and sign it with the office's key when there is one; a worker then signs the PDF.
 
     :raises SamePersonError: `by` prepared it.
     :raises NotCertifierError: `by` is no certifying official.
     :raises SnapshotDamagedError: the content is not what was frozen.
     :raises OfficeKeyError: the office's key cannot be used.
     :raises OfficeCertificateError: it can, but not its certificate, with which the PDF is signed.
-    :raises OfficeTimestampError: a time-stamping authority is set and does not answer.
     """
     current = _locked(snapshot, State.IN_REVIEW)
     _check_certifier(current, by)
     if damage(current):
         raise SnapshotDamagedError
     current.certified_by = by
-    key = _office_key()
-    if key:
-        current.signature = sign(current.manifest.encode(), key).as_data()
+    current.signature = office_signature(current.manifest, now)
     done = _move(current, (State.CERTIFIED, Kind.CERTIFIED), by, now, note=note)
-    if key and settings.REPORT_SIGNING_CERTIFICATE_FILE:
-        _keep_signed(done, key, now)
+    order_signing(snapshot=done, by=by, now=now)
     return done
 
 
@@ -160,29 +150,6 @@ def _begin(snapshot: Snapshot, by: User, now: datetime, *, note: str) -> Snapsho
         kind="freeze_snapshot", payload={"snapshot": str(snapshot.uuid)}, idempotency_key=f"freeze:{snapshot.uuid}", owner=by, now=now
     )
     return snapshot
-
-
-def _office_key() -> PrivateKey | None:
-    if not settings.REPORT_SIGNING_KEY_FILE:
-        return None
-    try:
-        return load_key(settings.REPORT_SIGNING_KEY_FILE, settings.REPORT_SIGNING_KEY_PASSWORD)
-    except KeyUnusableError as unusable:
-        raise OfficeKeyError from unusable
-
-
-def _keep_signed(snapshot: Snapshot, key: PrivateKey, now: datetime) -> None:
-    """Sign the PDF in every layout, and keep it: a second signature would be another file."""
-    try:
-        chain = load_chain(settings.REPORT_SIGNING_CERTIFICATE_FILE, key, now)
-    except KeyUnusableError as unusable:
-        raise OfficeCertificateError from unusable
-    try:
-        for layout, content in signed_reports(statement_of(snapshot), key, chain, now=now):
-            digits = layout.has_thai_digits
-            SignedReport.objects.create(snapshot=snapshot, language=layout.language, has_thai_digits=digits, content=content)
-    except TimestampError as silent:
-        raise OfficeTimestampError from silent
 
 
 def _save_numbered(snapshot: Snapshot) -> None:

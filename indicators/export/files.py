@@ -41,7 +41,10 @@ def write_statement_csv(statement: Statement, _layout: Layout, stream: IO[bytes]
 
 
 def write_printable(statement: Statement, layout: Layout, stream: IO[bytes]) -> None:
-    """Write the PDF: the one that the office signed, where it did."""
+    """Write the PDF: the one that the office signed, where it does.
+
+    :raises ReportNotSignedError: it has not yet.
+    """
     kept = kept_report(statement, layout)
     if kept is None:
         render_printable(statement, layout, stream)

@@ -1,4 +1,4 @@
-"""The PDF of a certified report with the office's signature in it (PAdES): made once, when it is certified, and kept."""
+"""The PDF of a certified report with the office's signature in it (PAdES): made once, by a worker after it was certified, and kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from indicators.errors import ReportNotSignedError
 from indicators.export.layout import LANGUAGES, Layout
 from indicators.export.printable import render_printable
 from indicators.export.statement import Statement
@@ -39,10 +40,15 @@ def signed_reports(statement: Statement, key: PrivateKey, chain_pem: str, *, now
 
 
 def kept_report(statement: Statement, layout: Layout) -> bytes | None:
-    """Answer the signed PDF of a statement; none where the office did not sign it."""
+    """Answer the signed PDF of a statement; none where the office does not sign it.
+
+    :raises ReportNotSignedError: it will, and has not yet: an unsigned one must not pass for it.
+    """
     if statement.head is None or not statement.head.is_certified:
         return None
     kept = SignedReport.objects.filter(
         snapshot__code=statement.head.code, language=layout.language, has_thai_digits=layout.has_thai_digits
     ).first()
+    if kept is None and statement.head.signs_pdf:
+        raise ReportNotSignedError
     return bytes(kept.content) if kept else None

@@ -34,6 +34,8 @@ class Head:
     signature: bytes
     public_key: str
     key_name: str
+    # Whether the office signs the PDF: without its signature there is none.
+    signs_pdf: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """Answer what machines need to know about it."""

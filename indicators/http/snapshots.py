@@ -115,11 +115,23 @@ def page_context(page: SnapshotPage, user: User) -> dict[str, Any]:
     if snapshot.is_frozen:
         statement = queries.statement_of(snapshot)
         context |= {"as_of": now_text(snapshot.as_of), "files": snapshot_files(statement), "warnings": warning_texts(statement)}
-        context["is_pdf_signed"] = snapshot.signed_reports.exists()
+        context |= {"is_pdf_signed": page.is_pdf_signed, "signing": signing_of(page)}
         context |= {"numbers": number_rows(statement, main=True), "others": number_rows(statement, main=False)}
     if page.comparison:
         context |= comparison_context(page.comparison)
     return context
+
+
+def signing_of(page: SnapshotPage) -> dict[str, str]:
+    """How far the office's signature in the PDF is: signed, under way, or failed and why; nothing where the office does not sign it."""
+    if page.is_pdf_signed:
+        return {"state": "signed"}
+    if not page.snapshot.signs_pdf:
+        return {}
+    job = page.signing
+    if job is None or job.has_ended:
+        return {"state": "failed", "reason": job.error_text if job else ""}
+    return {"state": "running"}
 
 
 def warning_texts(statement: Statement) -> list[str]:
@@ -218,7 +230,10 @@ def snapshot_files(statement: Statement) -> list[dict[str, Any]]:
         ("package", _("ชุดข้อมูล (Data Package)"), _("CSV กับคำอธิบายทุกคอลัมน์ สำหรับระบบบัญชีข้อมูล")),
         ("copy", _("แผ่นกรอกข้อมูล CSV"), _("หนึ่งตัวเลขต่อหนึ่งช่อง สำหรับกรอกในระบบอื่นด้วยมือ")),
     ]
-    files = [{"label": label, "text": text, "url": reverse("indicators:snapshot_file", args=[code, kind])} for kind, label, text in told]
+    files = [
+        {"kind": kind, "label": label, "text": text, "url": reverse("indicators:snapshot_file", args=[code, kind])}
+        for kind, label, text in told
+    ]
     about = _("รายการหลักสูตร กิจกรรม ทะเบียนวุฒิบัตร และทุกแถวที่นับ ไม่มีชื่อบุคคล")
     return [*files, {"label": _("หลักฐานประกอบ ZIP"), "text": about, "url": reverse("indicators:snapshot_evidence", args=[code])}]
 

@@ -8,8 +8,8 @@ from indicators.models.snapshot import Snapshot
 class SignedReport(models.Model):
     """The PDF of a certified snapshot in one layout, with the office's signature in it.
 
-    Written when the snapshot is certified, in the same transaction, and never again: another signature, or another edition of the
-    typesetting, would be another file.
+    Written by a worker soon after the snapshot was certified, all layouts in one transaction, and never again: another signature, or
+    another edition of the typesetting, would be another file.
     """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="signed_reports")

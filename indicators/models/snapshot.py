@@ -60,7 +60,8 @@ class Snapshot(models.Model):
     # The canonical text of snapshot.json and its SHA-256.
     manifest = models.TextField(blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
-    # {algorithm, key, public_key, signature} of the manifest, when the office has a key; made when it is certified.
+    # {algorithm, key, public_key, signature} of the manifest, when the office has a key; made when it is certified. With `pdf` the
+    # office has a certificate for the key, too: a worker signs the PDF (`SignedReport`), and until then there is none.
     signature = models.JSONField(default=dict, blank=True)
     amends = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("แก้ไขฉบับ")
@@ -118,6 +119,11 @@ class Snapshot(models.Model):
     def is_official(self) -> bool:
         """Whether somebody certified it."""
         return self.state in (self.State.CERTIFIED, self.State.SUBMITTED)
+
+    @property
+    def signs_pdf(self) -> bool:
+        """Whether the office signs its PDF: no other PDF of it is handed out."""
+        return bool(self.signature.get("pdf"))
 
     @property
     def moment(self) -> datetime:

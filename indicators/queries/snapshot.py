@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.invariants import register_invariant
@@ -23,6 +24,7 @@ from indicators.queries.answers import room_to_count
 from indicators.queries.report import indicator8
 from indicators.types import Report, Scope
 
+SIGNING = "sign_report"
 Crosses = tuple[tuple[str, str], ...]
 # The tables of persons by two dimensions that official statements hold.
 CROSSES: Crosses = (
@@ -86,6 +88,9 @@ class SnapshotPage:
     amendments: tuple[Snapshot, ...]
     comparison: SnapshotComparison | None
     comparing: Job | None
+    # Of one whose PDF the office signs: whether it is signed, and the worker's last try.
+    is_pdf_signed: bool
+    signing: Job | None
 
     @property
     def report(self) -> Report | None:
@@ -99,7 +104,7 @@ def snapshot_page(code: str) -> SnapshotPage:
     :raises Snapshot.DoesNotExist: there is none with this code.
     """
     snapshot = Snapshot.objects.select_related("amends", "prepared_by", "certified_by").get(code=code)
-    comparison = snapshot.comparisons.select_related("amendment").first()
+    comparison, is_pdf_signed = snapshot.comparisons.select_related("amendment").first(), snapshot.signed_reports.exists()
     return SnapshotPage(
         snapshot=snapshot,
         steps=tuple(snapshot.steps.all()),
@@ -108,7 +113,14 @@ def snapshot_page(code: str) -> SnapshotPage:
         amendments=tuple(snapshot.amendments.order_by("created_at")),
         comparison=comparison,
         comparing=_running_comparison(snapshot.uuid),
+        is_pdf_signed=is_pdf_signed,
+        signing=signing_jobs(snapshot).first() if snapshot.signs_pdf and not is_pdf_signed else None,
     )
+
+
+def signing_jobs(snapshot: Snapshot) -> QuerySet[Job]:
+    """Answer the jobs that were to sign the PDF of a snapshot, the last one first."""
+    return Job.objects.filter(kind=SIGNING, idempotency_key__startswith=f"sign:{snapshot.uuid}:").order_by("-pk")
 
 
 def _running_comparison(uuid: UUID) -> Job | None:

@@ -53,4 +53,5 @@ def head_of(snapshot: Snapshot) -> Head:
         signature=base64.b64decode(snapshot.signature["signature"]) if snapshot.signature else b"",
         public_key=str(snapshot.signature.get("public_key", "")),
         key_name=str(snapshot.signature.get("key", "")),
+        signs_pdf=snapshot.signs_pdf,
     )

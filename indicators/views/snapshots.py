@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from core.http import READ_AND_WRITE, attachment
 from core.languages import reader_language
 from core.sheets import CONTENT_TYPES
 from indicators import actions, queries
+from indicators.errors import ReportNotSignedError
 from indicators.export.copy_sheet import boxes
 from indicators.export.differences import write_differences
 from indicators.export.evidence import write_evidence
@@ -161,9 +162,19 @@ def compare(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("core:job", job.uuid)
 
 
+@require_POST
+@officials_only
+def sign(request: SignedInRequest, code: str) -> HttpResponse:
+    """Have a worker sign the PDF again after it could not."""
+    found = get_object_or_404(Snapshot.objects.official(), code=code)
+    if actions.order_signing(snapshot=found, by=request.user, now=timezone.now()):
+        messages.success(request, _("สั่งลงลายมือชื่อแล้ว"))
+    return redirect("indicators:snapshot", code)
+
+
 @require_safe
 @officials_only
-def snapshot_file(request: HttpRequest, code: str, kind: str) -> FileResponse:
+def snapshot_file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """Send a file of a frozen snapshot: the same bytes as `export_indicator8 --snapshot`."""
     found = get_object_or_404(Snapshot.objects.frozen().select_related("amends"), code=code)
     try:
@@ -171,7 +182,12 @@ def snapshot_file(request: HttpRequest, code: str, kind: str) -> FileResponse:
     except UnknownFileError as unknown:
         raise Http404 from unknown
     content = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  the response closes it
-    name = choice.write(queries.statement_of(found), content)
+    try:
+        name = choice.write(queries.statement_of(found), content)
+    except ReportNotSignedError as refusal:
+        content.close()
+        messages.error(request, str(refusal))
+        return redirect("indicators:snapshot", code)
     content.seek(0)
     return FileResponse(content, as_attachment=True, filename=name, content_type=choice.kind.content_type)
 

@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -25,8 +25,10 @@ from pytest_django import Settings
 
 from accounts.actions import create_person
 from accounts.models import User
+from core.models import Job
+from core.tasks import run_job
 from indicators import actions
-from indicators.errors import OfficeCertificateError, OfficeTimestampError
+from indicators.errors import OfficeCertificateError, OfficeKeyChangedError, OfficeTimestampError, ReportNotSignedError
 from indicators.models import SignedReport, Snapshot
 from indicators.types import Scope
 from tests.indicators.conftest import local
@@ -34,6 +36,7 @@ from tests.indicators.conftest import local
 pytestmark = pytest.mark.usefixtures("vector")
 NOW = local("2026-11-21 12:00")
 LATER = NOW + timedelta(hours=1)
+SOON = LATER + timedelta(seconds=20)
 OFFICE = "Office of Lanna Creative Skills"
 
 
@@ -91,11 +94,12 @@ def test_the_office_signs_the_pdf_it_certifies(
     before = exported(waiting.code, tmp_path)
 
     actions.certify_snapshot(snapshot=waiting, by=certifier, now=LATER)
+    actions.sign_report(snapshot=waiting, now=SOON)
 
     content = exported(waiting.code, tmp_path)
     (signature,) = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
     assert PdfFileReader(io.BytesIO(before)).embedded_regular_signatures == []
-    assert (signature.sig_object["/SubFilter"], signature.self_reported_timestamp) == ("/ETSI.CAdES.detached", LATER)
+    assert (signature.sig_object["/SubFilter"], signature.self_reported_timestamp) == ("/ETSI.CAdES.detached", SOON)
     assert is_sound(content)
     assert waiting.code in str(signature.sig_object["/Reason"])
     text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
@@ -118,7 +122,9 @@ def test_every_layout_is_signed_and_another_byte_breaks_it(waiting: Snapshot, ce
     configure(settings, tmp_path, office, certificate(office))
 
     actions.certify_snapshot(snapshot=waiting, by=certifier, now=LATER)
+    signed = [actions.sign_report(snapshot=waiting, now=moment) for moment in (SOON, SOON + timedelta(days=1))]
 
+    assert signed == [True, False]
     files = [exported(waiting.code, tmp_path, *options) for options in ([], ["--language", "en"], ["--digits", "thai"])]
     assert len(set(files)) == 3
     assert [is_sound(content) for content in files] == [True, True, True]
@@ -146,18 +152,62 @@ def test_a_certificate_that_cannot_be_used_stops_the_certifying(
         actions.certify_snapshot(snapshot=waiting, by=certifier, now=LATER)
 
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.certified_by, waiting.signature, SignedReport.objects.count()) == ("in_review", None, {}, 0)
+    assert (waiting.state, waiting.certified_by, waiting.signature, Job.objects.filter(kind="sign_report").count()) == (
+        "in_review",
+        None,
+        {},
+        0,
+    )
 
 
-def test_a_time_stamping_authority_that_is_silent_stops_it_too(
-    waiting: Snapshot, certifier: User, settings: Settings, tmp_path: Path
+def test_until_it_is_signed_there_is_no_pdf_and_the_page_says_why(
+    waiting: Snapshot, certifier: User, settings: Settings, tmp_path: Path, client: Client
 ) -> None:
     office = ec.generate_private_key(ec.SECP256R1())
     configure(settings, tmp_path, office, certificate(office))
+    actions.certify_snapshot(snapshot=waiting, by=certifier, now=LATER)
+    client.force_login(certifier)
+    page, file = f"/indicators/8/snapshots/{waiting.code}/", f"/indicators/8/snapshots/{waiting.code}/files/pdf/"
+
+    shown = client.get(page).content.decode()
+    refused = client.get(file, follow=True)
+    with pytest.raises(CommandError):
+        exported(waiting.code, tmp_path)
+    assert ("กำลังลงลายมือชื่อของสำนักงานใน PDF" in shown, file in shown) == (True, False)
+    assert (refused.redirect_chain, str(ReportNotSignedError()) in refused.content.decode()) == ([(page, 302)], True)
+    assert not (tmp_path / "report.pdf").exists()
+    assert b"".join(client.get(page + "files/xlsx/").streaming_content)  # type: ignore[attr-defined]
+
+    # The authority is silent: tried again by itself, and in the end by a person.
     settings.TIMESTAMP_URL = "http://127.0.0.1:9/"
+    job = Job.objects.get(kind="sign_report")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error_code, SignedReport.objects.count()) == ("queued", "office_timestamp", 0)
+    Job.objects.filter(pk=job.pk).update(state="failed", finished_at=LATER)
+    shown = client.get(page).content.decode()
+    assert "ลงลายมือชื่อของสำนักงานใน PDF ไม่สำเร็จ" in shown
+    assert str(OfficeTimestampError()) in shown
+    settings.TIMESTAMP_URL = ""
+    again = [client.post(page + "sign/").status_code for _ in range(2)]
 
-    with pytest.raises(OfficeTimestampError):
-        actions.certify_snapshot(snapshot=waiting, by=certifier, now=LATER)
+    assert (again, Job.objects.filter(kind="sign_report").count()) == ([302, 302], 2)
+    actions.sign_report(snapshot=waiting, now=SOON)
+    shown = client.get(page).content.decode()
+    assert ("มีลายมือชื่อของสำนักงาน" in shown, file in shown) == (True, True)
+    assert is_sound(b"".join(client.get(file).streaming_content))  # type: ignore[attr-defined]
+    assert actions.order_signing(snapshot=waiting, by=certifier, now=SOON) is None
 
-    waiting.refresh_from_db()
-    assert (waiting.state, SignedReport.objects.count()) == ("in_review", 0)
+
+def test_another_key_than_the_one_it_was_certified_with_signs_nothing(
+    waiting: Snapshot, certifier: User, settings: Settings, tmp_path: Path
+) -> None:
+    for office in (ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())):
+        configure(settings, tmp_path, office, certificate(office))
+        if not Snapshot.objects.official().exists():
+            actions.certify_snapshot(snapshot=waiting, by=certifier, now=LATER)
+
+    with pytest.raises(OfficeKeyChangedError):
+        actions.sign_report(snapshot=waiting, now=SOON)
+
+    assert SignedReport.objects.count() == 0

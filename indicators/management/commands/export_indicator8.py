@@ -15,6 +15,7 @@ from core.calendar import parse_date
 from core.codes import AREA_SETS, PROVINCES
 from core.errors import HonghianError
 from indicators.definitions import is_value
+from indicators.errors import ReportNotSignedError
 from indicators.export.evidence import write_evidence
 from indicators.export.files import KINDS, FileChoice
 from indicators.export.layout import LANGUAGES, Layout
@@ -76,6 +77,8 @@ def _writer(options: dict[str, Any]) -> Callable[[IO[bytes]], object]:
         return partial(write_evidence, snapshot, statement_of(snapshot), layout)
     choice = FileChoice(KINDS[options["format"]], layout)
     if snapshot:
+        if options["format"] == "pdf" and snapshot.signs_pdf and not snapshot.signed_reports.exists():
+            raise CommandError(str(ReportNotSignedError()))
         return partial(choice.write, statement_of(snapshot))
     scope, crosses = _scope(options), _crosses(options["by"])
     if options["rows"]:
