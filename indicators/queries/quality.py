@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
 from accounts.models import User
@@ -147,13 +147,11 @@ def _no_branch(period: Period, _now: datetime) -> Rows:
 
 def _same_name(period: Period, _now: datetime) -> Rows:
     """Persons who share name and birth year with another person served in the period."""
-    keys = _served(period).values("person_key")
-    served = User.objects.present().filter(subject_key__in=keys).exclude(sort_name="")
-    twice = served.order_by().values("sort_name", "birth_year").annotate(many=Count("pk")).filter(many__gt=1)
-    same = Q(pk=None)
-    for name, year, _many in twice.values_list("sort_name", "birth_year", "many"):
-        same |= Q(sort_name=name, birth_year=year)
-    return _events(_served(period).filter(person_key__in=served.filter(same).values("subject_key")))
+    served = User.objects.present().filter(subject_key__in=_served(period).values("person_key")).exclude(sort_name="")
+    # One statement however many names are shared: SQLite takes no condition of more than a thousand parts.
+    alike = Window(Count("pk"), partition_by=[F("sort_name"), F("birth_year")])
+    twice = served.order_by().annotate(many=alike).filter(many__gt=1)
+    return _events(_served(period).filter(person_key__in=twice.values("subject_key")))
 
 
 def _operator_twice(period: Period, _now: datetime) -> Rows:

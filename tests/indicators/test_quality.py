@@ -123,6 +123,23 @@ def test_two_people_of_one_name_may_be_one() -> None:
 
 
 @pytest.mark.usefixtures("partner")
+def test_any_number_of_names_may_be_shared() -> None:
+    twins = [User(username=f"{number}-{twin}", sort_name=f"{number:04}") for number in range(1_100) for twin in "ab"]
+    User.objects.bulk_create(twins)
+    row = event("P1")
+    rows = [
+        ServiceEvent(
+            **{field.attname: getattr(row, field.attname) for field in ServiceEvent._meta.concrete_fields}
+            | {"pk": None, "id": None, "person_key": twin.subject_key}
+        )
+        for twin in twins
+    ]
+    ServiceEvent.objects.bulk_create(rows)
+
+    assert found() == {"same_name": {"CMU": 2_200}}
+
+
+@pytest.mark.usefixtures("partner")
 def test_operators_that_look_alike_or_lack_facts_are_doubtful() -> None:
     facts = {"name": "กลุ่มทอผ้า", "type": "group", "size": "micro", "province_code": "50"}
     alike = [Operator.objects.create(code=code, **facts) for code in ("O1", "O2")]
