@@ -35,7 +35,9 @@ def assign_role(*, course: Course, person: User, role: str, now: datetime) -> Te
 
     :raises RoleConflictError: a writer would become reviewer of the same course, or the other way round.
     """
-    current = TeachingRole.objects.select_for_update().current().filter(course=course, person=person).first()
+    # Lock the course: there may be no role to lock yet, and the same one asked for twice at once is given once.
+    Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    current = TeachingRole.objects.current().filter(course=course, person=person).first()
     if current is not None:
         if current.role == role:
             _grant(current)
