@@ -21,14 +21,16 @@ _AM_BEFORE_TONE = re.compile(f"\u0e33([{_TONES}])(?!\u0e33)")
 _SARA_AE = re.compile("\u0e40\u0e40")
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
 _TONE_LIKE = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4e")
+# A tone before its vowel, or a mark twice.
+_OUT_OF_ORDER = "[\u0e48-\u0e4c\u0e4e][\u0e31\u0e34-\u0e3a\u0e47\u0e4d]|([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\\1"
 # More signs on one letter than any script stacks; normalising them takes squared time.
 _STACKED = "[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1a55-\u1a7f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _TOWER = re.compile(f"({_STACKED}{{12}}){_STACKED}+")
 _BLANKS = re.compile(r"[^\S\n]+")
 # Whatever one of the steps below could change; most texts have nothing of it.
-_TO_SPELL = re.compile(
-    f"{_INVISIBLE.pattern}|{_CONTROL.pattern}|\u0e4d|\u0e40\u0e40|\u0e33[{_TONES}]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{{2}}|{_STACKED}{{13}}|\r"
-)
+_TO_SPELL = re.compile(f"{_OUT_OF_ORDER}|{_INVISIBLE.pattern}|{_CONTROL.pattern}|\u0e4d|\u0e40\u0e40|\u0e33[{_TONES}]|{_STACKED}{{13}}|\r")
+# Letters and marks that have no other form than case: ASCII, and Thai without its digits.
+_ONE_FORM = re.compile("[ -~\u0e01-\u0e3a\u0e3f-\u0e4f]*")
 
 
 def normalize(text: str, *, keep_lines: bool = False) -> str:
@@ -75,6 +77,8 @@ def _to_fixpoint(step: Callable[[str], str], text: str) -> str:
 def fold(text: str) -> str:
     """Answer the search form: normal form, Arabic digits, no case, full-width made plain."""
     if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
+    if _ONE_FORM.fullmatch(text) and not _TO_SPELL.search(text) and unicodedata.is_normalized("NFC", text):
         return " ".join(text.lower().split())
     return _to_fixpoint(_fold_once, text)
 

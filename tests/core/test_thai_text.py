@@ -132,6 +132,8 @@ def test_segmentation_loses_nothing_but_blanks(text: str) -> None:
 def test_a_text_that_needs_no_care_is_taken_the_short_way_to_the_same_form(text: str) -> None:
     # Keeping line breaks always takes the long way.
     assert normalize(text) == " ".join(normalize(text, keep_lines=True).split())
+    # So does an invisible sign, which does not stay.
+    assert fold(text) == fold(text + "\u200b")
 
 
 def test_compounds_are_found_by_their_parts() -> None:
