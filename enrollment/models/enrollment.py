@@ -57,8 +57,9 @@ class Enrollment(TimeStamped):
         STAFF = "staff", _("เจ้าหน้าที่ลงทะเบียนให้")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    cohort = models.ForeignKey("enrollment.Cohort", on_delete=models.PROTECT, related_name="enrollments")
+    # No indexes of their own: those of a constraint and of the table begin with them, and each costs at every import.
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cohort = models.ForeignKey("enrollment.Cohort", on_delete=models.PROTECT, related_name="enrollments", db_index=False)
     # The operator whom the learner represents in this run; at most one (domain 1.4).
     operator = models.ForeignKey("enrollment.Operator", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ACTIVE)

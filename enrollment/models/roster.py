@@ -87,7 +87,8 @@ class RosterRow(models.Model):
         CONFLICT = "conflict", _("ข้อมูลขัดแย้ง")
         ERROR = "error", _("ข้อมูลผิด")
 
-    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
+    # The index of its constraint begins with it.
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     # As Excel shows it: the header is line 1.
     line = models.PositiveIntegerField()
     cells = models.JSONField()
