@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -42,22 +43,46 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         for row in rows[:1]:
             type(row)._base_manager.bulk_create(rows, batch_size=_BATCH)  # noqa: SLF001  Django names its public doors so
         return
-    meta, quote = rows[0]._meta, database.ops.quote_name  # noqa: SLF001
+    meta = rows[0]._meta  # noqa: SLF001
     fields = [field for field in meta.concrete_fields if not field.generated]
-    table, names = quote(meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with transaction.atomic(), database.cursor() as cursor, database.wrap_database_errors:
         for row, key in zip(rows, _keys(cursor, meta, database.vendor, len(rows)), strict=True):
             row.pk = key
-        stored = zip(*(_column(field, rows, database) for field in fields), strict=True)
-        if database.vendor == "sqlite":
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(stored))  # noqa: S608  names of our own
-        else:
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for values in stored:
-                    copy.write_row(values)
+        _write(cursor, meta.db_table, {field: _held(field, rows) for field in fields}, database)
     for row in rows:
         row._state.adding, row._state.db = False, database.alias  # noqa: SLF001
+
+
+def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that are only values by field (of a reference, by `…_id`): for rows of which nobody needs objects or keys.
+
+    All name the same fields; every other has its default, and is none that tells when it was written. Else as `insert_rows`.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor not in _PLAIN or len(rows) < _FAST_FROM:
+        model._base_manager.bulk_create([model(**row) for row in rows], batch_size=_BATCH)  # noqa: SLF001
+        return
+    meta = model._meta  # noqa: SLF001
+    fields = [field for field in meta.concrete_fields if not field.generated and not field.primary_key]
+    said = rows[0].keys()
+    columns = {
+        field: list(map(itemgetter(field.attname), rows)) if field.attname in said else [field.get_default() for _row in rows]
+        for field in fields
+    }
+    with transaction.atomic(), database.cursor() as cursor, database.wrap_database_errors:
+        _write(cursor, meta.db_table, columns, database)
+
+
+def _write(cursor: Any, name: str, columns: Mapping[models.Field[Any, Any], list[Any]], database: BaseDatabaseWrapper) -> None:
+    table, names = database.ops.quote_name(name), ", ".join(database.ops.quote_name(str(field.column)) for field in columns)
+    stored = zip(*(_stored(field, values, database) for field, values in columns.items()), strict=True)
+    if database.vendor == "sqlite":
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(stored))  # noqa: S608  names of our own
+        return
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in stored:
+            copy.write_row(row)
 
 
 def _keys(cursor: Any, meta: Any, vendor: str, number: int) -> Sequence[int]:
@@ -72,20 +97,23 @@ def _keys(cursor: Any, meta: Any, vendor: str, number: int) -> Sequence[int]:
     return [key for (key,) in cursor.fetchall()]
 
 
-def _column(field: models.Field[Any, Any], rows: Sequence[models.Model], database: BaseDatabaseWrapper) -> list[Any]:
-    """Answer one field's values of all rows as the driver takes them; most are that already, and many are the same."""
+def _held(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
+    """Answer one field's values of all rows."""
     if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
         moment = field.pre_save(rows[0], True)
         for row in rows:
             setattr(row, field.attname, moment)
     if type(field).pre_save is models.Field.pre_save or isinstance(field, models.DateTimeField):
-        values = list(map(attrgetter(field.attname), rows))
-    else:
-        values = [field.pre_save(row, True) for row in rows]
+        return list(map(attrgetter(field.attname), rows))
+    return [field.pre_save(row, True) for row in rows]
+
+
+def _stored(field: models.Field[Any, Any], values: list[Any], database: BaseDatabaseWrapper) -> list[Any]:
+    """Answer one field's values as the driver takes them; most are that already, and many are the same."""
     if isinstance(field, models.JSONField):
-        # Lists say nothing of most lines: an empty value is made once.
-        empty = {kind: field.get_db_prep_save(kind(), database) for kind in (list, dict)}
-        return [empty[type(value)] if value in ([], {}) else field.get_db_prep_save(value, database) for value in values]
+        # Both engines take it as text; the wrapping of one value after the other is what costs.
+        encode = (field.encoder or json.JSONEncoder)().encode
+        return [None if value is None else encode(value) for value in values]
     plain = _PLAIN[database.vendor]
     if set(map(type, values)) <= plain:
         return values

@@ -15,7 +15,7 @@ from accounts.errors import CertificateNameFixedError, EmailTakenError, NameMiss
 from accounts.models import Consent, User
 from accounts.models.user import new_sign_in_name
 from accounts.types import PersonDetails, ProfileChanges
-from core.bulk import insert_rows
+from core.bulk import insert_rows, insert_values
 from core.thai_text import normalize, sort_key
 
 _BATCH = 500
@@ -48,12 +48,13 @@ def create_people(*, rows: Iterable[PersonDetails], now: datetime) -> list[User]
     # Names we draw ourselves are as good as never in use, and the table would refuse them.
     _refuse_taken(people, [row["username"].lower() for row in wanted if row.get("username")])
     insert_rows(people)
-    insert_rows(
+    insert_values(
+        EmailAddress,
         [
-            EmailAddress(user=person, email=person.email, primary=True, verified=row.get("email_verified", False))
+            {"user_id": person.pk, "email": person.email, "primary": True, "verified": row.get("email_verified", False)}
             for person, row in zip(people, wanted, strict=True)
             if person.email
-        ]
+        ],
     )
     return people
 

@@ -10,13 +10,13 @@ from accounts.actions import amend_people, create_people
 from accounts.models import User
 from accounts.types import PersonDetails
 from core.actions import enqueue_job
-from core.bulk import collector_rests, in_blocks, insert_rows
-from enrollment.actions.roster_check import Tell, as_line, as_row, tell_nobody
+from core.bulk import collector_rests, in_blocks, insert_rows, insert_values
+from enrollment.actions.roster_check import Tell, as_line, as_values, tell_nobody
 from enrollment.actions.roster_operators import hold_partner, name_operators
 from enrollment.actions.service import course_event, qualifies
 from enrollment.errors import RosterHasErrorsError, RosterStateError
 from enrollment.formats.roster import Entry
-from enrollment.models import Cohort, Enrollment, Operator, RosterImport, RosterRow
+from enrollment.models import Cohort, Enrollment, Operator, RosterImport, RosterRow, ServiceEvent
 from enrollment.queries.roster import PERSON_FIELDS, ROW_CONFLICTS, ROW_NOTICES, Plan, RowPlan, plan_roster
 from enrollment.signals import learners_enrolled
 
@@ -78,7 +78,7 @@ def _planned(rows: Sequence[RowPlan]) -> list[tuple[object, ...]]:
 
 
 def _show_again(roster: RosterImport, plan: Plan) -> RosterImport:
-    _write_rows([as_row(roster, row) for row in plan.rows])
+    _write_rows([RosterRow(roster=roster, **as_values(row)) for row in plan.rows])
     roster.counts = roster.counts | plan.counts | {"outdated": True}
     roster.state = RosterImport.State.READY
     roster.save()
@@ -144,7 +144,7 @@ def _give_places(roster: RosterImport, created: Sequence[RowPlan], operators: di
     learners_enrolled.send(sender=Enrollment, enrollments=places)
     exempt = set(Enrollment.objects.filter(cohort=cohort, counts=False).values_list("pk", flat=True))
     counted = [place for place in places if place.pk not in exempt and qualifies(place.learner)]
-    insert_rows([course_event(place) for place in counted])
+    insert_values(ServiceEvent, [course_event(place) for place in counted])
 
 
 def _change(cohort: Cohort, rows: Sequence[RowPlan], operators: dict[str, Operator]) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.actions import enqueue_job
-from core.bulk import collector_rests, insert_rows
+from core.bulk import collector_rests, insert_values
 from core.calendar import bangkok_date
 from core.models import private_storage
 from core.sheets import Sheet, SheetChoiceError, SheetDuplicateColumnError, SheetError, read_sheet
@@ -125,7 +125,7 @@ def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
     roster.counts = plan.counts | {"rows": len(plan.rows), "unknown_columns": list(parsed.columns.unknown)}
     roster.reading = _reading(sheet)
     roster.state = RosterImport.State.READY
-    insert_rows([as_row(roster, row) for row in plan.rows])
+    insert_values(RosterRow, [{"roster_id": roster.pk, **as_values(row)} for row in plan.rows])
     return plan
 
 
@@ -136,19 +136,18 @@ def _reading(sheet: Sheet) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def as_row(roster: RosterImport, row: RowPlan) -> RosterRow:
-    """An unsaved row that says what would happen."""
-    return RosterRow(
-        roster=roster,
-        line=row.line.number,
-        cells=row.line.cells,
-        parsed=row.line.entry.as_json(),
-        outcome=row.outcome,
-        issues=[issue.as_json() for issue in row.issues],
-        changes=[change.as_data() for change in row.changes],
-        person=row.person,
-        enrollment=row.place,
-    )
+def as_values(row: RowPlan) -> dict[str, Any]:
+    """What is kept of a line: what it said, and what would happen."""
+    return {
+        "line": row.line.number,
+        "cells": row.line.cells,
+        "parsed": row.line.entry.as_json(),
+        "outcome": row.outcome,
+        "issues": [issue.as_json() for issue in row.issues],
+        "changes": [change.as_data() for change in row.changes],
+        "person_id": row.person and row.person.pk,
+        "enrollment_id": row.place and row.place.pk,
+    }
 
 
 def as_line(number: int, parsed: Mapping[str, Any], issues: Sequence[Mapping[str, Any]], own_codes: set[str]) -> Line:

@@ -15,7 +15,7 @@ def frozen_attributes(person: User, operator: Operator | None) -> dict[str, Any]
         "gender": person.gender,
         "birth_year": person.birth_year,
         "learner_type": person.learner_type,
-        "operator": operator,
+        "operator_id": operator and operator.pk,
         "operator_type": operator.type if operator else "",
     }
 
@@ -33,17 +33,17 @@ def _of_course(enrollment: Enrollment) -> dict[str, Any]:
     }
 
 
-def course_event(enrollment: Enrollment) -> ServiceEvent:
-    """An unsaved event of a registration for a course, with what is known today."""
-    return ServiceEvent(
-        person_key=enrollment.learner.subject_key,
-        offering_kind=ServiceEvent.Kind.COURSE,
-        offering_code=enrollment.cohort.course.code,
-        run_code=enrollment.cohort.run_code,
-        enrollment=enrollment,
+def course_event(enrollment: Enrollment) -> dict[str, Any]:
+    """The event of a registration for a course, with what is known today."""
+    return {
+        "person_key": enrollment.learner.subject_key,
+        "offering_kind": ServiceEvent.Kind.COURSE,
+        "offering_code": enrollment.cohort.course.code,
+        "run_code": enrollment.cohort.run_code,
+        "enrollment_id": enrollment.pk,
         **_of_course(enrollment),
         **frozen_attributes(enrollment.learner, enrollment.operator),
-    )
+    }
 
 
 def qualifies(person: User) -> bool:
@@ -56,7 +56,7 @@ def begin_course_event(enrollment: Enrollment) -> None:
     if not enrollment.counts or not qualifies(enrollment.learner):
         return
     if not ServiceEvent.objects.filter(enrollment=enrollment).exists():
-        course_event(enrollment).save(force_insert=True)
+        ServiceEvent.objects.create(**course_event(enrollment))
 
 
 def qualify_course_event(enrollment: Enrollment, now: datetime) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy
 
-from core.bulk import collector_rests, insert_rows
+from core.bulk import collector_rests, insert_rows, insert_values
 from core.models import Job
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -62,6 +62,29 @@ def test_rows_come_in_with_their_keys_times_and_values(number: int) -> None:
 def test_a_row_that_breaks_a_constraint_stops_all(number: int) -> None:
     with pytest.raises(IntegrityError):
         insert_rows(jobs(number, twice=True))
+
+    assert not Job.objects.exists()
+
+
+@pytest.mark.production
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 3, 250])
+def test_values_come_in_as_rows_made_of_them_would(number: int) -> None:
+    payload = {"name": 'ก้อย\t"\\N', "none": None, "empty": []}
+    same = {"kind": "probe", "payload": payload, "available_at": NOW, "created_at": NOW}
+
+    insert_values(Job, [{"idempotency_key": f"k{row}", **same} for row in range(number)])
+
+    assert list(Job.objects.order_by("pk").values_list("idempotency_key", flat=True)) == [f"k{row}" for row in range(number)]
+    assert Job.objects.filter(state=Job().state, attempt=0, owner=None, **same).values("uuid").distinct().count() == number
+    Job.objects.create(kind="probe", idempotency_key="after", available_at=NOW, created_at=NOW)
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_values_that_break_a_constraint_stop_all() -> None:
+    with pytest.raises(IntegrityError):
+        insert_values(Job, [{"kind": "probe", "idempotency_key": "k", "available_at": NOW, "created_at": NOW}] * 250)
 
     assert not Job.objects.exists()
 
