@@ -6,9 +6,10 @@ Text stays text, numbers stay numbers; with Thai digits it is their number forma
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from textwrap import wrap
 from typing import IO, Any
 
 from core.calendar import to_thai_digits
@@ -23,6 +24,8 @@ _A4 = 9
 _LOCALE = "[$-D00041E]"
 _HEAD_COLOR = "#E8E4DA"
 _LINE, _TITLE_LINE = 21, 27
+# Of the characters that a width is given in, so many are there of our larger ones, whichever font stands in where ours is missing.
+_FITTING, _FITTING_TITLE = 0.7, 0.5
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 # Snapshot codes, hashes, file names, columns: words with a Latin letter and a digit, longer than the code of a measure.
 _CODE = re.compile(r"(?=\S*[A-Za-z])\S{6,}")
@@ -119,7 +122,8 @@ def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
     width = max(len(sheet.widths), 1)
     line = 0
     for number, text in enumerate(sheet.titles):
-        page.set_row(line, _LINE if number else _TITLE_LINE)
+        high, fitting = (_LINE, _FITTING) if number else (_TITLE_LINE, _FITTING_TITLE)
+        page.set_row(line, high * _lines(text, sum(sheet.widths) * fitting))
         _merge(page, (line, 0, line, width - 1), looks.text(text), looks.subtitle if number else looks.title)
         line += 1
     first_head = line
@@ -128,7 +132,7 @@ def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
         # An empty line between them.
         line = _write_table(page, table, looks, line + 1, widths=sheet.widths)
     for text in sheet.notes:
-        page.set_row(line, _LINE * (1 + len(text) // max(sum(sheet.widths), 1)))
+        page.set_row(line, _LINE * _lines(text, sum(sheet.widths) * _FITTING))
         _merge(page, (line, 0, line, width - 1), looks.text(text), looks.note)
         line += 1
     for place, characters in enumerate(sheet.widths):
@@ -137,34 +141,40 @@ def _write(page: Any, sheet: OfficialSheet, looks: _Looks, footer: str) -> None:
 
 
 def _write_table(page: Any, table: OfficialTable, looks: _Looks, line: int, *, widths: Sequence[int]) -> int:
-    line = _write_heads(page, table, looks, line)
+    line = _write_heads(page, table, looks, line, widths=widths)
     for number, row in enumerate(table.rows):
-        page.set_row(line, _LINE * _lines_of(row, widths))
+        page.set_row(line, _LINE * _lines_of(map(str, row), widths))
         for place, cell in enumerate(row):
             _write_cell(page, (line, place), cell, looks, strong=number in table.strong)
         line += 1
     return line
 
 
-def _lines_of(row: Sequence[Cell], widths: Sequence[int]) -> int:
-    """How many lines the fullest cell of a row takes; marks above and below Thai letters take no room."""
-    return max((1 + (len(_MARKS.sub("", str(cell))) - 1) // width for cell, width in zip(row, widths, strict=False)), default=1)
+def _lines_of(texts: Iterable[str], widths: Sequence[int]) -> int:
+    """How many lines the fullest of a row of cells takes."""
+    return max((_lines(text, width * _FITTING) for text, width in zip(texts, widths, strict=False)), default=1)
 
 
-def _write_heads(page: Any, table: OfficialTable, looks: _Looks, line: int) -> int:
+def _lines(text: str, fitting: float) -> int:
+    """How many lines a text takes where so many letters fit in one; marks above and below Thai letters take no room."""
+    return max(1, len(wrap(_MARKS.sub("", text), max(int(fitting), 1))))
+
+
+def _write_heads(page: Any, table: OfficialTable, looks: _Looks, line: int, *, widths: Sequence[int]) -> int:
     covered: set[tuple[int, int]] = set()
     for depth, heads in enumerate(table.heads):
-        place = 0
+        place, high = 0, 1
         for head in heads:
             while (depth, place) in covered:
                 place += 1
             covered |= {(depth + down, place + right) for down in range(head.rows) for right in range(head.columns)}
             corners = (line + depth, place, line + depth + head.rows - 1, place + head.columns - 1)
             _merge(page, corners, looks.text(head.text), looks.head)
+            lines = _lines(head.text, sum(widths[place : place + head.columns]) * _FITTING)
+            # A head over several rows has the room of all of them.
+            high = max(high, -(-lines // head.rows))
             place += head.columns
-        page.set_row(
-            line + depth, _LINE * max((1 + len(head.text) // 14 for head in heads if head.columns == 1 and head.rows == 1), default=1)
-        )
+        page.set_row(line + depth, _LINE * high)
     return line + len(table.heads)
 
 

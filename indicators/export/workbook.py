@@ -72,7 +72,7 @@ def _summary(statement: Statement, layout: Layout) -> OfficialSheet:
         *_signatures(statement, layout),
     ]
     main = frozenset(number for number, line in enumerate(statement.lines(layout.language)) if line.code in ("8.1", "8.2", "8.3", "8.4"))
-    widths = (7, 34, 12, 12, 11, 11, 11, 11, 12, 10, 18, 18, 24)
+    widths = (8, 38, 12, 12, 12, 12, 12, 12, 12, 12, 18, 18, 36)
     return OfficialSheet(_("สรุป"), title_lines(statement, layout), heads, rows, widths, notes, main)
 
 
@@ -182,7 +182,7 @@ def _called_off(statement: Statement, layout: Layout) -> OfficialSheet:
     ]
     heads = [[Head(text) for text in (_("วันที่วางแผนไว้"), _("รหัส"), _("รุ่น/ครั้ง"), _("ชื่อหลักสูตรหรือกิจกรรม"), _("สถานะ"), _("เหตุผล"))]]
     notes = [] if rows else [_("ไม่มีรุ่นหรือกิจกรรมที่ยกเลิก เลื่อน หรือยุติก่อนกำหนดในรอบนี้")]
-    return OfficialSheet(_("ยกเลิก-เลื่อน"), title_lines(statement, layout), heads, rows, (16, 16, 22, 40, 18, 44), notes)
+    return OfficialSheet(_("ยกเลิก-เลื่อน"), title_lines(statement, layout), heads, rows, (18, 20, 26, 40, 18, 44), notes)
 
 
 def _definitions(statement: Statement, layout: Layout) -> OfficialSheet:
