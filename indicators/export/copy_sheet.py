@@ -42,7 +42,7 @@ def boxes(statement: Statement, layout: Layout) -> list[Box]:
                     for n, count in enumerate(line.quarters, 1)
                     if count is not None
                 ]
-                found.append((name, _("ผลสะสม"), line.unit, line.value))
+                found.append((name, _("ผลสะสม"), line.unit, line.total))
                 found.append((name, _("ร้อยละ"), "%", line.percent))
             else:
                 found.append((_("ข้อมูลเสริม"), name, line.unit, line.value))

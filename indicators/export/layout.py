@@ -90,3 +90,13 @@ def origin_lines(statement: Statement, layout: Layout) -> list[tuple[str, str]]:
     if head.key_name:
         lines.append((_("กุญแจของสำนักงาน (SHA-256)"), head.key_name))
     return lines
+
+
+def total_notes(statement: Statement) -> list[str]:
+    """What the official table's ผลสะสม and ร้อยละ are counted over; call it with the layout's language active."""
+    if not statement.scope.quarter:
+        return [_("ผลรายไตรมาสนับไม่ซ้ำภายในไตรมาส ผลสะสมนับไม่ซ้ำทั้งรอบการรายงาน จึงไม่เท่ากับผลบวกของไตรมาส")]
+    return [
+        _("ผลรายไตรมาสนับไม่ซ้ำภายในไตรมาส ผลสะสมนับไม่ซ้ำตั้งแต่ต้นปีงบประมาณถึงสิ้นไตรมาสนี้ จึงไม่เท่ากับผลบวกของไตรมาส"),
+        _("ค่าเป้าหมายและร้อยละเป็นของไตรมาสนี้"),
+    ]

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from core.calendar import BANGKOK
 from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, reasons_text, value_label
-from indicators.export.layout import Layout, origin_lines, title_lines
+from indicators.export.layout import Layout, origin_lines, title_lines, total_notes
 from indicators.export.naming import file_name
 from indicators.export.statement import Statement
 
@@ -52,6 +52,7 @@ def _context(statement: Statement, layout: Layout) -> dict[str, Any]:
         "quarter_heads": [layout.text(_("ไตรมาส %(number)s") % {"number": number}) for number in (1, 2, 3, 4)],
         "quarters": _quarter_bars(statement, layout),
         "quarter_note": QUARTER_NOTE,
+        "total_notes": total_notes(statement),
         "warnings": [WARNINGS[code] for code in statement.report.warnings],
         "charts": [_chart(statement, name, layout) for name in _CHARTS if statement.report.by.get(name)],
         "called_off": [
@@ -72,7 +73,7 @@ def _line(line: Any, layout: Layout) -> dict[str, Any]:
         "name": layout.text(f"{line.code} {line.label}"),
         "unit": line.unit,
         "is_main": line.code in ("8.1", "8.2", "8.3", "8.4"),
-        "cells": [layout.text(value) for value in (line.target, *line.quarters, line.value, line.percent)],
+        "cells": [layout.text(value) for value in (line.target, *line.quarters, line.total, line.percent)],
     }
 
 
@@ -86,12 +87,12 @@ def _signers(statement: Statement, layout: Layout) -> list[dict[str, str]]:
 
 
 def _quarter_bars(statement: Statement, layout: Layout) -> list[dict[str, Any]]:
-    counts = statement.report.quarters
-    most = max([1, *(count.new for count in counts.values())])
+    counts = statement.quarters
+    most = max([1, *(count.new for count in counts.values() if count)])
     return [
         {
-            "label": layout.text(_("ไตรมาส %(number)s") % {"number": number}), "width": _FULL * count.new // most,
-            "cells": [layout.text(value) for value in (count.new, count.active, count.cumulative)],
+            "label": layout.text(_("ไตรมาส %(number)s") % {"number": number}), "width": _FULL * count.new // most if count else 0,
+            "cells": [layout.text(value) for value in ((count.new, count.active, count.cumulative) if count else [None] * 3)],
         }
         for number, count in counts.items()
     ]  # fmt: skip

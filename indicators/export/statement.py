@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from indicators.models import achievement
-from indicators.types import Report, Scope
+from indicators.types import QuarterCount, Report, Scope
 
 WHOLE = "whole"
+# From the first day of the fiscal year to the end of the quarter that is reported (ผลสะสม).
+TO_DATE = "to_date"
 # A count, a ร้อยละ, or nothing to be said.
 Result = int | Decimal | None
 
@@ -49,7 +51,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure in the official table: what was to be reached, the quarters, what was reached, and ร้อยละ."""
+    """One measure in the official table: what was to be reached, the quarters, what was reached, and ร้อยละ of `value`.
+
+    `total` is ผลสะสม: of a quarter's report what was reached since the fiscal year began; else the same as `value`.
+    """
 
     code: str
     label: str
@@ -57,12 +62,13 @@ class Line:
     target: Decimal | None
     quarters: tuple[Result, ...]
     value: Result
+    total: Result
     percent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The reports by period ("whole", "q1" … "q4"), the definitions they were counted by, the targets, and whose it is."""
+    """The reports by period ("whole", "q1" … "q4", "to_date"), the definitions they were counted by, the targets, and whose it is."""
 
     reports: dict[str, Report]
     definitions: list[dict[str, Any]]
@@ -88,8 +94,27 @@ class Statement:
     def _line(self, entry: dict[str, Any], language: str) -> Line:
         code = entry["code"]
         value, target = _value(self.report, code), self.target(code)
-        quarters = tuple(_value(self.reports[f"q{number}"], code) if f"q{number}" in self.reports else None for number in (1, 2, 3, 4))
-        return Line(code, entry["label"][language], entry["unit"][language], target, quarters, value, achievement(value, target))
+        quarters = tuple(_value(report, code) if (report := self._quarter(number)) else None for number in (1, 2, 3, 4))
+        label, unit, percent = entry["label"][language], entry["unit"][language], achievement(value, target)
+        return Line(code, label, unit, target, quarters, value, self._total(code), percent)
+
+    def _quarter(self, number: int) -> Report | None:
+        return self.report if number == self.scope.quarter else self.reports.get(f"q{number}")
+
+    def _total(self, code: str) -> Result:
+        """Answer ผลสะสม; nothing where the report of a later quarter does not say what came before."""
+        if (self.scope.quarter or 1) == 1:
+            return _value(self.report, code)
+        return _value(self.reports[TO_DATE], code) if TO_DATE in self.reports else None
+
+    @property
+    def quarters(self) -> dict[int, QuarterCount | None]:
+        """8.4 of each quarter; nothing for one after the quarter that is reported, or that had not begun."""
+        last = self.scope.quarter or 4
+        return {
+            number: count if number <= last and replace(self.scope.whole_year, quarter=number).period.start <= self.as_of else None
+            for number, count in self.report.quarters.items()
+        }
 
     def target(self, code: str) -> Decimal | None:
         """Answer the target of a measure for the period of the scope; none where none was set for exactly that."""

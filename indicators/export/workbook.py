@@ -14,7 +14,7 @@ from core.sheets.official import NONE, Head, OfficialSheet, OfficialTable, write
 from enrollment.models import ActivityOccurrence, Cohort
 from indicators.definitions import BRANCH_NOTE, DIMENSION_LABELS, QUARTER_NOTE, WARNINGS, in_list_order, reasons_text, value_label
 from indicators.export.dictionary import dictionary_rows
-from indicators.export.layout import Layout, origin_lines, title_lines
+from indicators.export.layout import Layout, origin_lines, title_lines, total_notes
 from indicators.export.statement import Statement
 from indicators.types import Cross
 
@@ -57,7 +57,7 @@ def _summary(statement: Statement, layout: Layout) -> OfficialSheet:
             line.unit,
             _or_dash(_whole(line.target)),
             *map(_or_dash, line.quarters),
-            line.value,
+            _or_dash(line.total),
             _or_dash(line.percent),
             "",
             "",
@@ -66,7 +66,7 @@ def _summary(statement: Statement, layout: Layout) -> OfficialSheet:
         for line in statement.lines(layout.language)
     ]
     notes = [
-        _("ผลรายไตรมาสนับไม่ซ้ำภายในไตรมาส ผลสะสมนับไม่ซ้ำทั้งรอบการรายงาน จึงไม่เท่ากับผลบวกของไตรมาส"),
+        *map(str, total_notes(statement)),
         _("เป้าหมายเป็น 0 หรือไม่ได้ตั้งไว้ แสดงร้อยละเป็น –"),
         *(str(WARNINGS[code]) for code in statement.report.warnings),
         *_signatures(statement, layout),
@@ -92,8 +92,8 @@ def _signatures(statement: Statement, layout: Layout) -> list[str]:
 def _quarters(statement: Statement, layout: Layout) -> OfficialSheet:
     heads = [[Head(text) for text in (_("ไตรมาส"), _("รายใหม่ (คน)"), _("ผู้เข้ารับบริการในไตรมาส (คน)"), _("ผลสะสม (คน)"))]]
     rows: _Rows = [
-        (_("ไตรมาส %(number)s") % {"number": number}, count.new, count.active, count.cumulative)
-        for number, count in statement.report.quarters.items()
+        (_("ไตรมาส %(number)s") % {"number": number}, *((count.new, count.active, count.cumulative) if count else [NONE] * 3))
+        for number, count in statement.quarters.items()
     ]
     widths = (24, 18, 26, 18)
     return OfficialSheet(_("รายไตรมาส"), title_lines(statement, layout), heads, rows, widths, [str(QUARTER_NOTE)], landscape=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.calendar import format_date, format_moment
 from core.languages import reader_language
@@ -16,7 +16,7 @@ from core.navigation import has_role
 from indicators import queries
 from indicators.definitions import DIMENSION_LABELS, MAIN_CODES, WARNINGS, scope_label, value_label
 from indicators.export.canonical import path_steps
-from indicators.export.statement import Statement
+from indicators.export.statement import TO_DATE, WHOLE, Statement
 from indicators.models import Snapshot, SnapshotComparison
 from indicators.queries.snapshot import SnapshotPage, scope_of
 
@@ -39,7 +39,7 @@ REASONS = {
     "completed": gettext_lazy("สำเร็จการอบรมภายหลัง"),
     "erased": gettext_lazy("ผู้เรียนลบบัญชี จำนวนไม่เปลี่ยน"),
     "persons_merged": gettext_lazy("รวมระเบียนบุคคลเดียวกัน"),
-    "operators_merged": gettext_lazy("รวมระเบียนผู้ประกอบการ"),
+    "operators_merged": gettext_lazy("ระเบียนผู้ประกอบการถูกรวม"),
     "operators_parted": gettext_lazy("แยกระเบียนผู้ประกอบการที่เคยรวม"),
     "other_indicator": gettext_lazy("กิจกรรมย้ายไปรายงานในตัวชี้วัดอื่น"),
     "corrected": gettext_lazy("แก้ไขข้อมูลของแถว"),
@@ -181,7 +181,7 @@ def whose_turn(snapshot: Snapshot, user: User) -> str:
 
 def step_rows(page: SnapshotPage) -> dict[str, Any]:
     """The history for the table component."""
-    labels = [_("ขั้นตอน"), _("โดย"), _("เมื่อ"), _("หมายเหตุหรือเหตุผล")]
+    labels = [pgettext("step done", "ขั้นตอน"), _("โดย"), _("เมื่อ"), _("หมายเหตุหรือเหตุผล")]
     rows = [
         [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
         for values in ((step.get_kind_display(), step.by_name, now_text(step.at), step.note or "–") for step in page.steps)
@@ -192,9 +192,11 @@ def step_rows(page: SnapshotPage) -> dict[str, Any]:
 def number_rows(statement: Statement, *, main: bool) -> dict[str, Any]:
     """The official table: measure, unit, target, quarters, result, percent; of the four main measures, or of the others."""
     quarters = [name for name in ("q1", "q2", "q3", "q4") if name in statement.reports]
+    # Of a quarter's report the result is the quarter's own, beside what was reached since the year began.
+    has_total = bool(statement.scope.quarter)
     heads = [_("ตัวชี้วัด"), _("หน่วยนับ"), _("ค่าเป้าหมาย")]
     heads += [_("ไตรมาส %(number)s") % {"number": name[1]} for name in quarters]
-    heads += [_("ผลการดำเนินงาน"), _("ร้อยละ")]
+    heads += [_("ผลการดำเนินงาน"), _("ร้อยละ"), *([_("ผลสะสม")] if has_total else [])]
     rows = []
     for line in statement.lines(reader_language()):
         if (line.code in MAIN_CODES) != main:
@@ -207,6 +209,7 @@ def number_rows(statement: Statement, *, main: bool) -> dict[str, Any]:
             *map(_number, counts),
             _number(line.value),
             _number(line.percent),
+            *([_number(line.total)] if has_total else []),
         ]
         rows.append(
             [{"label": head, "value": value, "num": place > 1} for place, (head, value) in enumerate(zip(heads, values, strict=True))]
@@ -289,7 +292,8 @@ def _told(value: str | None) -> str:
 
 def cell_label(period: str, path: str) -> str:
     """Say in words which number a path means: “ไตรมาส 2 · 8.4 · จำแนกตามสาขา: หัตถกรรม”."""
-    words = [_("ทั้งรอบ") if period == "whole" else _("ไตรมาส %(number)s") % {"number": period[1]}]
+    named = {WHOLE: _("ทั้งรอบ"), TO_DATE: _("ผลสะสม")}
+    words = [named.get(period) or _("ไตรมาส %(number)s") % {"number": period[1]}]
     kind, *rest = path_steps(path)
     if kind == "quarters" and len(rest) > 1:
         kinds = {"new": _("รายใหม่"), "active": _("ผู้เข้ารับบริการในไตรมาส"), "cumulative": _("ผลสะสม")}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -44,8 +45,8 @@ class Snapshot(models.Model):
         IN_REVIEW = "in_review", _("รอตรวจสอบ")
         CERTIFIED = "certified", _("รับรองแล้ว")
         SUBMITTED = "submitted", _("ส่งรายงานแล้ว")
-        RETURNED = "returned", _("ส่งกลับให้แก้ไข")
-        WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
+        RETURNED = "returned", pgettext_lazy("state of a report", "ส่งกลับให้แก้ไข")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of a report", "ถอนเรื่อง")
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField(_("รหัสฉบับ"), max_length=32, unique=True)
@@ -179,12 +180,12 @@ class SnapshotStep(models.Model):
 
     class Kind(models.TextChoices):
         PREPARED = "prepared", _("จัดทำร่าง")
-        SENT_TO_REVIEW = "sent_to_review", _("ส่งให้ตรวจสอบ")
-        RETURNED = "returned", _("ส่งกลับให้แก้ไข")
-        CERTIFIED = "certified", _("ตรวจสอบและรับรอง")
-        SUBMITTED = "submitted", _("ส่งรายงาน")
-        WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
-        AMENDED = "amended", _("เริ่มฉบับแก้ไข")
+        SENT_TO_REVIEW = "sent_to_review", pgettext_lazy("step done", "ส่งให้ตรวจสอบ")
+        RETURNED = "returned", pgettext_lazy("step done", "ส่งกลับให้แก้ไข")
+        CERTIFIED = "certified", pgettext_lazy("step done", "ตรวจสอบและรับรอง")
+        SUBMITTED = "submitted", pgettext_lazy("step done", "ส่งรายงาน")
+        WITHDRAWN = "withdrawn", pgettext_lazy("step done", "ถอนเรื่อง")
+        AMENDED = "amended", pgettext_lazy("step done", "เริ่มฉบับแก้ไข")
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=16, choices=Kind.choices)

@@ -17,7 +17,7 @@ from core.models import Job
 from indicators.export.canonical import report_data
 from indicators.export.frozen import damage, frozen_cells, manifest_of
 from indicators.export.frozen_report import report_about, report_from, report_numbers, scope_from_data
-from indicators.export.statement import WHOLE
+from indicators.export.statement import TO_DATE, WHOLE
 from indicators.models import Snapshot, SnapshotComparison, SnapshotStep
 from indicators.queries.access import is_certifier
 from indicators.queries.answers import room_to_count
@@ -38,21 +38,37 @@ CROSSES: Crosses = (
 
 
 def frozen_scopes(scope: Scope, *, as_of: datetime) -> dict[str, Scope]:
-    """Answer what a snapshot of `scope` holds: the scope itself, and of a whole year each quarter that has begun."""
+    """Answer what a snapshot of `scope` holds: the scope itself; of a whole year each quarter that has begun; of a quarter those before
+    it, and what was reached since the fiscal year began.
+    """
     scopes = {WHOLE: scope}
     if scope == scope.whole_year:
         for quarter in (1, 2, 3, 4):
             part = replace(scope, quarter=quarter)
             if part.period.start <= as_of:
                 scopes[f"q{quarter}"] = part
+    elif scope.quarter and scope.quarter > 1:
+        scopes |= {f"q{quarter}": replace(scope, quarter=quarter) for quarter in range(1, scope.quarter)}
+        first, last = scope.whole_year.period.first_date, scope.period.last_date
+        scopes[TO_DATE] = replace(scope, quarter=None, first_date=first, last_date=last)
     return scopes
 
 
 @room_to_count()
 def count_reports(scope: Scope, *, as_of: datetime, crosses: Crosses = ()) -> dict[str, Report]:
-    """Count everything an official statement holds, by period: all measures by all dimensions, and the usual tables of two."""
+    """Count everything an official statement holds, by period: all measures by all dimensions, and the usual tables of two.
+
+    What goes before the quarter that is reported is measures alone.
+    """
     pairs = (*CROSSES, *(pair for pair in crosses if pair not in CROSSES))
-    return {period: indicator8(scope=part, as_of=as_of, crosses=pairs) for period, part in frozen_scopes(scope, as_of=as_of).items()}
+    return {
+        period: _measures_of(part, as_of) if scope.quarter and period != WHOLE else indicator8(scope=part, as_of=as_of, crosses=pairs)
+        for period, part in frozen_scopes(scope, as_of=as_of).items()
+    }
+
+
+def _measures_of(scope: Scope, as_of: datetime) -> Report:
+    return replace(indicator8(scope=scope, as_of=as_of), quarters={}, by={}, measures_by={}, called_off=())
 
 
 def frozen_reports(scope: Scope, *, as_of: datetime) -> dict[str, dict[str, Any]]:

@@ -27,7 +27,9 @@ from accounts.models import User
 from enrollment.models import Operator, ServiceEvent
 from indicators import actions
 from indicators.export.files import KINDS
+from indicators.export.frozen import damage
 from indicators.models import Snapshot
+from indicators.queries import live_statement, statement_of
 from indicators.types import Scope
 from tests.indicators.conftest import local
 
@@ -261,3 +263,24 @@ def test_the_copy_sheet_is_one_number_a_box(snapshot: Snapshot, official: User, 
     values = [row[4] for row in rows[1:] if row[0]]
     assert all(value == "–" or value.replace(".", "").isdecimal() for value in values)
     assert page.count("readonly") == len(values)
+
+
+def test_a_report_of_a_quarter_says_what_its_columns_say(official: User, tmp_path: Path) -> None:
+    """The quarters up to its own, what was reached since the year began, and nothing of quarters after it; live and frozen alike."""
+    scope = Scope(2569, 4)
+    draft = actions.freeze_snapshot(snapshot=actions.prepare_snapshot(scope=scope, by=official, now=NOW), now=NOW)
+    first = actions.freeze_snapshot(snapshot=actions.prepare_snapshot(scope=Scope(2569, 2), by=official, now=NOW), now=NOW)
+
+    frozen, live = ({line.code: line for line in found.lines("th")} for found in (statement_of(draft), live_statement(scope, as_of=NOW)))
+    second = statement_of(first)
+
+    assert frozen == live
+    assert [(line.quarters, line.value, line.total) for code in ("8.1", "8.4") for line in [frozen[code]]] == [
+        ((0, 1, 1, 1), 1, 2),
+        ((0, 4, 1, 2), 2, 5),
+    ]
+    assert [(line.quarters, line.value, line.total) for line in second.lines("th") if line.code == "8.4"] == [((0, 4, None, None), 4, 4)]
+    assert [number for number, count in second.quarters.items() if count] == [1, 2]
+    sheet = openpyxl.load_workbook(io.BytesIO(by_command(tmp_path / "x.xlsx", "xlsx", "--snapshot", draft.code)))["สรุป"]
+    assert [cell.value for cell in sheet[11]][4:9] == [0, 4, 1, 2, 5]
+    assert damage(draft) == []
