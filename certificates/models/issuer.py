@@ -15,8 +15,11 @@ from core.models import TimeStamped
 class IssuerQuerySet(models.QuerySet["Issuer"]):
     def for_partner(self, partner_id: int | None) -> Self:
         """Who issues for a partner's runs: its own issuer, else the default one; the first is meant."""
-        own = models.Q(partner=partner_id) if partner_id else models.Q(pk__in=())
-        return self.filter(own | models.Q(is_default=True)).order_by(models.F("partner").desc(nulls_last=True) if partner_id else "pk")
+        if not partner_id:
+            return self.filter(is_default=True)
+        # The default one may be another partner's own: whose it is says nothing about the order.
+        is_own = models.Case(models.When(partner=partner_id, then=0), default=1)
+        return self.filter(Q(partner=partner_id) | Q(is_default=True)).order_by(is_own)
 
 
 class Issuer(TimeStamped):

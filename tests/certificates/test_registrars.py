@@ -211,6 +211,16 @@ def test_a_partners_runs_have_one_issuer(issuer: Issuer, other: Issuer, partner:
     assert actions.assign_partner(issuer=issuer, partner=partner, by=None, now=now).partner == partner
 
 
+def test_the_default_issuer_may_be_a_partners_own_and_takes_no_others_runs(
+    issuer: Issuer, other: Issuer, partner: Partner, now: datetime
+) -> None:
+    later = Partner.objects.create(code="ZZZ", kind="university", name_th="อีกแห่ง")
+    for each, of in ((other, partner), (issuer, later)):
+        actions.assign_partner(issuer=each, partner=of, by=None, now=now)
+
+    assert [Issuer.objects.for_partner(pk).first() for pk in (partner.pk, later.pk, None)] == [other, issuer, issuer]
+
+
 def test_who_is_erased_keeps_no_register(registrar: User, now: datetime) -> None:
     erase_person(person=registrar, now=now)
 
