@@ -19,6 +19,13 @@ class HolderNameMissingError(HonghianError):
     message = _("ยังไม่มีชื่อที่จะปรากฏในวุฒิบัตร โปรดกรอกชื่อในข้อมูลส่วนตัวก่อน")
 
 
+class HolderNameLongError(HolderNameMissingError):
+    """The person's full name is longer than a certificate can state, and none has been confirmed for it."""
+
+    code = "certificate_holder_name_long"
+    message = _("ชื่อเต็มยาวเกิน %(limit)d ตัวอักษร จึงพิมพ์ในวุฒิบัตรไม่ได้ โปรดยืนยันชื่อที่สั้นกว่านี้ในข้อมูลส่วนตัวก่อน")
+
+
 class HolderErasedError(HonghianError):
     """The person has left the school and asked to be forgotten."""
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from certificates.errors import HolderErasedError, HolderNameMissingError, NoIssuerError
 from certificates.models import Certificate, CertificateDesign, Issuer, Register
+from certificates.queries import stated_name
 from certificates.types import kind_to_issue, new_code
 from core.actions import enqueue_job, retry_job
 from core.calendar import BE_OFFSET, bangkok_date, fiscal_year_of
@@ -192,14 +193,11 @@ def holder_facts(holder: User) -> dict[str, Any]:
     """Copy who the holder is, as `locked_holder` answered them.
 
     :raises HolderErasedError: their data has been erased.
-    :raises HolderNameMissingError: they have no name yet.
+    :raises HolderNameMissingError: they have no name yet, or one that is too long to be stated (`HolderNameLongError`).
     """
     if holder.erased_at is not None:
         raise HolderErasedError
-    name = normalize(holder.certificate_name)
-    if not name:
-        raise HolderNameMissingError
-    return {"holder_key": holder.subject_key, "holder_name": name, "holder_name_en": normalize(holder.name_en)}
+    return {"holder_key": holder.subject_key, "holder_name": stated_name(holder), "holder_name_en": normalize(holder.name_en)}
 
 
 def issuer_facts(issuer: Issuer) -> dict[str, Any]:

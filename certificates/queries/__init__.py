@@ -26,7 +26,7 @@ from certificates.queries.credential import (
     public_credential,
 )
 from certificates.queries.file import FileCheck, check_file, check_hash
-from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates
+from certificates.queries.holder import MyCertificates, WaitingCertificate, my_certificates, stated_name
 from certificates.queries.keys import PublishedKeys, published_keys
 from certificates.queries.public import PublicCertificate, public_certificate, public_certificate_of_file
 from certificates.queries.register import (
@@ -112,4 +112,5 @@ __all__ = [
     "register_rows",
     "register_years",
     "registers_with_gaps",
+    "stated_name",
 ]

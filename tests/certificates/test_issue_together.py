@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import erase_person
+from accounts.actions import confirm_certificate_name, erase_person
 from accounts.models import User
 from certificates import actions, queries
 from certificates.actions import bulk
@@ -66,6 +66,21 @@ def test_a_hundred_ask_no_more_questions_than_one(cohort: Cohort, complete: Call
 
     assert (counts[1] == counts[2], Certificate.objects.count()) == (True, 11)
     assert list(Certificate.objects.order_by("pk").values_list("register_number", flat=True)) == list(range(1, 12))
+
+
+def test_a_name_too_long_to_be_stated_waits_for_a_shorter_one_and_holds_nobody_up(
+    cohort: Cohort, complete: Callable[[int], list[Completion]], now: datetime
+) -> None:
+    long, short = complete(2)
+    learner = User.objects.get(pk=long.enrollment.learner_id)
+    User.objects.filter(pk=learner.pk).update(given_name="ก" * 150, family_name="ข" * 150)
+
+    assert (issue(cohort, now), Certificate.objects.get().completion_key) == (1, short.uuid)
+    assert "ยาวเกิน 250 ตัวอักษร" in queries.my_certificates(User.objects.get(pk=learner.pk)).name_problem
+
+    confirm_certificate_name(person=learner, name="กขก ขกข")
+    assert (issue(cohort, now), queries.my_certificates(User.objects.get(pk=learner.pk)).name_problem) == (0, "")
+    assert Certificate.objects.filter(holder_name="กขก ขกข", register_number=2).exists()
 
 
 def test_who_has_no_name_or_was_erased_takes_no_number(
