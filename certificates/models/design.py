@@ -48,14 +48,9 @@ class CertificateDesignQuerySet(models.QuerySet["CertificateDesign"]):
         chosen = fitting.filter(courses=course_id) if course_id else fitting.none()
         usual = fitting.filter(is_default=True)
         rows = (chosen | usual).distinct() if course_id else usual
-        return rows.annotate(
-            _closeness=models.Case(
-                models.When(courses=course_id, kind=kind, then=0),
-                models.When(courses=course_id, then=1),
-                models.When(kind=kind, then=2),
-                default=3,
-            )
-        ).order_by("_closeness", "pk")
+        of_course = [models.When(courses=course_id, kind=kind, then=0), models.When(courses=course_id, then=1)] if course_id else []
+        closeness = models.Case(*of_course, models.When(kind=kind, then=2), default=3)
+        return rows.annotate(_closeness=closeness).order_by("_closeness", "pk")
 
 
 class CertificateDesign(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, TimeStamped):

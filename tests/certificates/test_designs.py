@@ -92,11 +92,12 @@ def test_the_closest_published_design_is_copied(
     assert issued.design["code"] == "own"
 
 
-def test_the_usual_design_of_the_kind_then_of_any_kind(make_design: Callable[..., CertificateDesign]) -> None:
+def test_the_usual_design_of_the_kind_then_of_any_kind(make_design: Callable[..., CertificateDesign], completion: Completion) -> None:
     assert list(CertificateDesign.objects.for_use(course_id=None, kind="wutthibat")) == []
     usual = make_design("usual", is_default=True)
     assert CertificateDesign.objects.for_use(course_id=None, kind="wutthibat").first() == usual
-    closer = make_design("usual-wutthibat", kind="wutthibat", is_default=True)
+    # It is some course's own as well: for documents of no course that says nothing.
+    closer = make_design("usual-wutthibat", kind="wutthibat", is_default=True, courses=[completion.enrollment.cohort.course])
     assert CertificateDesign.objects.for_use(course_id=None, kind="wutthibat").first() == closer
     assert CertificateDesign.objects.for_use(course_id=None, kind="transcript").first() == usual
 
