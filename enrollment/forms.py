@@ -175,7 +175,8 @@ class VenueCodeForm(forms.Form):
 class WalkInForm(forms.Form):
     """Somebody who came without registering."""
 
-    name = forms.CharField(label=_("ชื่อ-นามสกุล"), max_length=200)
+    # No longer than a given name may be: it may be all there is.
+    name = forms.CharField(label=_("ชื่อ-นามสกุล"), max_length=150)
     is_another = forms.BooleanField(label=_("เป็นอีกคนหนึ่งที่ชื่อเดียวกัน"), required=False)
 
 
