@@ -1,8 +1,10 @@
 """At the door of an activity: who came unannounced, how many did, and taking a wrong tick back."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from accounts.actions import create_person
 from accounts.models import User
@@ -50,7 +52,7 @@ def _refuse_if_listed(occurrence: ActivityOccurrence, given_name: str, family_na
 def undo_check_in(*, registration: Registration, now: datetime) -> None:
     """Take a check-in back that was a mistake: the person is registered again and was not served. Twice is the same as once.
 
-    Who was known only by being added at the door was not there at all: the line and its reporting row go. When nobody is
+    Who was known only by being added at the door was not there at all: the line, its reporting row and the name go. When nobody is
     left who came, the activity is not held either. Reports that were frozen stay as they are.
     """
     occurrence = ActivityOccurrence.objects.select_for_update(of=("self",)).get(pk=registration.occurrence_id)
@@ -61,6 +63,9 @@ def undo_check_in(*, registration: Registration, now: datetime) -> None:
     if _is_walk_in(row):
         events.delete()
         row.delete()
+        # Whoever was enrolled somewhere since is known by more than this line.
+        with suppress(ProtectedError), transaction.atomic():
+            row.person.delete()
     else:
         events.update(first_at=None)
         Registration.objects.filter(pk=row.pk).update(checked_in_at=None, checked_in_by=None, how="", updated_at=now)
