@@ -102,7 +102,7 @@ def issue_edition(
     old.replaced_by = new
     old.save(update_fields=["status", "reason", "reason_note", "ended_at", "replaced_by", "updated_at"])
     RegisterEvent.objects.create(kind=RegisterEvent.Kind.REPLACED, certificate=old, actor=by, note=note, at=now)
-    _close_questions(old, now)
+    _carry_questions(old, new, by=by, now=now)
     announce_end(certificate=old, now=now)
     withdraw_downloads(run_codes=[old.run_code])
     order_file(certificate=new, now=now)
@@ -138,13 +138,30 @@ def _corrected(old: Certificate, name: str, name_en: str, titles: tuple[str, str
 
 
 def _close_questions(certificate: Certificate, now: datetime) -> None:
-    """What was asked about a certificate ends with it, and evidence goes."""
+    """What was asked about a revoked certificate ends with it, and evidence goes."""
     open_endorsements = EndorsementRequest.objects.filter(certificate=certificate, state=EndorsementRequest.State.ASKED)
     open_endorsements.update(state=EndorsementRequest.State.WITHDRAWN, answered_at=now)
-    open_names = NameChangeRequest.objects.filter(certificate=certificate, state=NameChangeRequest.State.ASKED)
-    for evidence in open_names.values_list("evidence", flat=True):
+    _decide_names(certificate, NameChangeRequest.State.WITHDRAWN, by=None, now=now)
+
+
+def _carry_questions(old: Certificate, new: Certificate, *, by: User | None, now: datetime) -> None:
+    """What is still asked about the old edition is asked about the new one; a name that `new` already bears is granted."""
+    EndorsementRequest.objects.filter(certificate=old, state=EndorsementRequest.State.ASKED).update(certificate=new)
+    asked = NameChangeRequest.objects.filter(certificate=old, state=NameChangeRequest.State.ASKED).first()
+    if asked is None:
+        return
+    if asked.new_name == new.holder_name and asked.new_name_en in ("", new.holder_name_en):
+        _decide_names(old, NameChangeRequest.State.APPROVED, by=by, now=now)
+    else:
+        NameChangeRequest.objects.filter(pk=asked.pk, state=NameChangeRequest.State.ASKED).update(certificate=new)
+
+
+def _decide_names(certificate: Certificate, state: str, *, by: User | None, now: datetime) -> None:
+    """Decide what names were asked for on a certificate; evidence goes with the decision."""
+    asked = NameChangeRequest.objects.filter(certificate=certificate, state=NameChangeRequest.State.ASKED)
+    for evidence in asked.values_list("evidence", flat=True):
         transaction.on_commit(partial(private_storage().delete, evidence))
-    open_names.update(state=NameChangeRequest.State.WITHDRAWN, decided_at=now, evidence="")
+    asked.update(state=state, decided_by=by, decided_at=now, evidence="")
 
 
 @transaction.atomic

@@ -47,9 +47,9 @@ def give_endorsement(*, request: EndorsementRequest, by: User, now: datetime) ->
     names = {field: getattr(master, field) for field in ("name_th", "name_en", "position_th", "position_en")}
     endorsement = names | {"date": bangkok_date(now).isoformat()}
     old = lock_valid(open_request.certificate)
-    new = issue_edition(old=old, changes={"endorsement": endorsement}, reason=Certificate.Reason.ENDORSED, now=now)
+    # Answered first: what is still open goes on with the new edition.
     _answer(open_request, EndorsementRequest.State.GIVEN, "", now)
-    return new
+    return issue_edition(old=old, changes={"endorsement": endorsement}, reason=Certificate.Reason.ENDORSED, now=now)
 
 
 @transaction.atomic

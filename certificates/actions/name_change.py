@@ -78,9 +78,9 @@ def approve_name_change(*, request: NameChangeRequest, by: User, now: datetime) 
     asked = _open(request)
     old = lock_valid(asked.certificate)
     changes = {"holder_name": asked.new_name, "holder_name_en": asked.new_name_en or old.holder_name_en}
-    new = issue_edition(old=old, changes=changes, reason=Certificate.Reason.NAME_CORRECTED, by=by, now=now)
+    # Decided first: what is still open goes on with the new edition.
     _decide(asked, NameChangeRequest.State.APPROVED, by=by, now=now)
-    return new
+    return issue_edition(old=old, changes=changes, reason=Certificate.Reason.NAME_CORRECTED, by=by, now=now)
 
 
 @transaction.atomic
