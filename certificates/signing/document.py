@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from asn1crypto import x509 as asn1_x509
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
-from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -27,8 +28,8 @@ from core.calendar import BANGKOK
 
 _LONGEST_SIGNATURE = 72  # bytes: a P-256 signature in DER
 _FIELD = "IssuerSignature"
-# Room for the signature in the file, in hex digits, beside the chain's own: attributes, and a time stamp with its chain.
-_ROOM, _ROOM_FOR_TIME = 1750, 16000
+# Room for a time stamp with its authority's chain in the file, in hex digits.
+_ROOM_FOR_TIME = 16000
 _PATIENCE = 10  # seconds for a time-stamping authority
 
 
@@ -59,6 +60,7 @@ class _KeySigner(Signer):
     def __init__(self, hand: Hand, chain: list[asn1_x509.Certificate]) -> None:
         registry: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple(chain[1:])
+        # The root stays out: a file cannot vouch for itself, and readers take it from us.
         super().__init__(signing_cert=chain[0], cert_registry=registry, embed_roots=False)
         self._hand = hand
 
@@ -123,9 +125,9 @@ def sign_by_hand(content: bytes, *, hand: Hand, statement: Statement, now: datet
     )
     timestamper = _timestamper()
     signer = _Signer(metadata, signer=_KeySigner(hand, chain), timestamper=timestamper, new_field_spec=field, now=now.astimezone(BANGKOK))
-    # The root stays out: a file cannot vouch for itself, and readers take it from us.
-    room = 2 * sum(len(one.dump()) for one in chain[:1] + chain[1:-1]) + (_ROOM_FOR_TIME if timestamper else _ROOM)
-    room += 2 * (hand.longest - _LONGEST_SIGNATURE)
+    room = _room(hand.chain_pem, hand.longest, now.year)
+    if timestamper:
+        room += _ROOM_FOR_TIME
     try:
         output = signer.sign_pdf(_Writer(io.BytesIO(content)), bytes_reserved=room)
     except (TimestampRequestError, OSError, ValueError) as problem:
@@ -134,6 +136,16 @@ def sign_by_hand(content: bytes, *, hand: Hand, statement: Statement, now: datet
         raise TimestampError from problem
     signed: bytes = output.getvalue()
     return signed
+
+
+@lru_cache(maxsize=32)
+def _room(chain_pem: str, longest: int, year: int) -> int:
+    """Answer how many hex digits a signature by this key takes at most, and hardly one less: no signature covers what is left over."""
+    signer = _KeySigner(Hand(chain_pem, bytes, longest), _chain(chain_pem))
+    # From 2050 on a moment is written with two digits more.
+    attributes = PdfCMSSignedAttributes(signing_time=datetime(year, 7, 1, tzinfo=BANGKOK))
+    tried = signer.async_sign(bytes(32), "sha256", dry_run=True, use_pades=True, signed_attr_settings=attributes)
+    return 2 * len(asyncio.run(tried).dump())
 
 
 @lru_cache(maxsize=32)

@@ -121,6 +121,17 @@ def test_one_changed_byte_anywhere_breaks_it(rendered: bytes, sign: Callable[[by
             assert "judged VALID" not in pyhanko, place
 
 
+def test_the_room_for_the_signature_is_filled(rendered: bytes, sign: Callable[[bytes], bytes]) -> None:
+    signed = sign(rendered)
+
+    # What is left over is covered by nothing: a change there would break no signature.
+    start = signed.index(b"/Contents <", len(rendered)) + len(b"/Contents <")
+    room = bytes.fromhex(signed[start : signed.index(b">", start)].decode())
+    filled = int.from_bytes(room[2:4], "big") + 4
+    assert room[:2] == b"\x30\x82"
+    assert len(room) - filled < 16
+
+
 @pytest.fixture
 def time_authority(now: datetime) -> Iterator[str]:
     """A time-stamping authority on this machine, and its address."""
