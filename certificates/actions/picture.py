@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFilter, ImageOps, UnidentifiedImageError
 
 from certificates.errors import PictureBlankError, PictureProportionsError, PictureSmallError
 
 _MOST_PIXELS = 25_000_000
 # Alpha below which nobody sees a dot.
 _SEEN = 16
+# How many patches a picture is wide when its paper is looked for; and how much darker than it grain and creases may be.
+_PATCHES, _GRAIN = 48, 25
 _SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I")
 
 
@@ -54,6 +56,18 @@ def seen_part(drawn: Image.Image, *, least: int, widest: int) -> Image.Image:
     if min(seen.size) < least:
         raise PictureSmallError(least=least)
     return seen
+
+
+def ink_on(paper: Image.Image) -> Image.Image:
+    """Answer how dark each dot is against the paper around it (0: paper), however dim and uneven the light was.
+
+    What is dark all over has no paper, and so no ink.
+    """
+    shades = paper.convert("L")
+    # The brightest places nearby are paper: no stroke is as wide as an eighth of the picture.
+    coarse = shades.resize((_PATCHES, max(1, round(_PATCHES * paper.height / paper.width))), Image.Resampling.BOX)
+    ground = coarse.filter(ImageFilter.MaxFilter(_PATCHES // 4 + 1)).resize(paper.size, Image.Resampling.BICUBIC)
+    return ImageChops.subtract(ground, shades).point(lambda darker: 0 if darker < _GRAIN else min(255, 2 * darker))
 
 
 def as_png(drawn: Image.Image, *, shades: int) -> bytes:

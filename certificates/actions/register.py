@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from certificates.actions.emblem import emblems_drawn
 from certificates.actions.issuing import lock_register, take_numbers
-from certificates.actions.picture import as_png, read_picture, seen_part
+from certificates.actions.picture import as_png, ink_on, read_picture, seen_part
 from certificates.errors import EmblemRightError, PartnerTakenError, SignaturePictureError, VoidReasonError, YearBasisError
 from certificates.models import Issuer, RegisterEvent, VoidNumber
 from core.models import private_storage
@@ -22,7 +22,7 @@ from enrollment.models import Partner
 _SIGNATURE_SIZE = (900, 300)  # pixels: twice what 60 mm need in print
 LARGEST_PICTURE = 2 * 1024 * 1024
 _LEAST_PIXELS, _WIDEST = 40, 10
-_OPAQUE, _PAPER = 255, 230
+_OPAQUE = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _drawn_anew(picture: bytes) -> bytes:
     drawn.thumbnail((2 * _SIGNATURE_SIZE[0], 2 * _SIGNATURE_SIZE[0]))
     if drawn.getchannel("A").getextrema() == (_OPAQUE, _OPAQUE):
         # Ink on white paper: the paper goes, or a white box would lie on the certificate.
-        drawn.putalpha(drawn.convert("L").point(lambda shade: 0 if shade > _PAPER else min(_OPAQUE, 2 * (_OPAQUE - shade))))
+        drawn.putalpha(ink_on(drawn))
     ink = seen_part(drawn, least=_LEAST_PIXELS, widest=_WIDEST)
     ink.thumbnail(_SIGNATURE_SIZE)
     # 32 shades are plenty for ink, and a quarter of the bytes.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pydyf
+import PIL.ImageFile
 import weasyprint.draw.text
 import weasyprint.pdf.stream
 from weasyprint import CSS, HTML
@@ -25,6 +26,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from certificates.pdf.clusters import ClusterFont
 from certificates.pdf.declare import AttachedFile, Finisher, declaring, in_ranges
 from certificates.pdf.lines import draw_line
+
+# WeasyPrint has the whole process take torn pictures for whole ones: half a signature that somebody sent would be kept, unseen.
+PIL.ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FONT_DIR = Path(__file__).resolve().parent.parent / "fonts"
 # One whole file for each family and weight: the engine confuses the halves of a family that is split by script.
