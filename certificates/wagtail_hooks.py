@@ -34,7 +34,9 @@ class CertificateDesignViewSet(SnippetViewSet):
     copy_view_enabled = True
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("code"), FieldPanel("frame")]),
+            # One below the other: a frame's name is long, and half the width is the preview's.
+            FieldPanel("code"),
+            FieldPanel("frame"),
             FieldRowPanel([FieldPanel("name_th"), FieldPanel("name_en")]),
             FieldRowPanel([FieldPanel("orientation"), FieldPanel("language")]),
             FieldRowPanel([FieldPanel("thai_digits"), FieldPanel("tai_tham")]),

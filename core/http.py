@@ -119,7 +119,7 @@ def limited_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """
 
     def ask(request: HttpRequest) -> HttpResponse:
-        limit = next(size for beginning, size in settings.BODY_LIMITS if request.path_info.startswith(beginning))
+        place, limit = next(found for found in settings.BODY_LIMITS if request.path_info.startswith(found[0]))
         if not _is_longer(request.META.get("CONTENT_LENGTH") or "", limit):
             return get_response(request)
         refusal = BodyTooLargeError(limit=limit // 1_000_000)
@@ -127,7 +127,9 @@ def limited_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
             told = {"code": refusal.code, "message": str(refusal), "fields": {}}
             response: HttpResponse = JsonResponse(told, status=refusal.status, json_dumps_params={"ensure_ascii": False})
         else:
-            response = render(request, "errors/413.html", {"refusal": str(refusal)}, status=refusal.status)
+            # A place may tell in its own words what to do instead: errors/413-verify.html.
+            words = [f"errors/413{place.rstrip('/').replace('/', '-')}.html", "errors/413.html"]
+            response = render(request, words, {"refusal": str(refusal), "limit": limit // 1_000_000}, status=refusal.status)
         return response
 
     return ask

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import in_reader_language
 from core.models import TimeStamped
 
 
@@ -68,6 +69,11 @@ class Issuer(TimeStamped):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def name(self) -> str:
+        """The organisation's name in the reader's language."""
+        return in_reader_language(self.name_th, self.name_en)
 
 
 class Register(models.Model):

@@ -15,8 +15,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pydyf
 import PIL.ImageFile
+import pydyf
 import weasyprint.draw.text
 import weasyprint.pdf.stream
 from weasyprint import CSS, HTML

@@ -139,7 +139,8 @@ def _course(certificate: Certificate, look: Look) -> list[_Draft]:
     if certificate.tai_tham_text and look.shows_tai_tham:
         lines.append(_Draft("lanna", certificate.tai_tham_text, "lanna", 16, 1, "nod-Lana"))
         # Lanna script never stands without its Thai reading.
-        reading = f"(อักษรธรรมล้านนา: {certificate.tai_tham_thai})" if certificate.tai_tham_thai else ""
+        script = "อักษรธรรมล้านนา" if look.has_thai else "Lanna script"
+        reading = f"({script}: {certificate.tai_tham_thai})" if certificate.tai_tham_thai else ""
         lines.append(_Draft("fine", reading, "sans", 9.5, 0))
     return lines
 

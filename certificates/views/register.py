@@ -58,7 +58,7 @@ def export(request: SignedInRequest, code: str, year_be: int, file_format: str) 
     issuer = get_object_or_404(queries.issuers_kept_by(request.user), code=code)
     get_object_or_404(issuer.registers, year_be=year_be)
     headers = [
-        _("เลขที่"), pgettext("column", "วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), pgettext("one", "หลักสูตร"), _("ชั่วโมง"), _("สถานะ"),
+        _("เลขที่"), pgettext("column", "วันที่ออก"), _("ประเภท"), _("ผู้ได้รับ"), pgettext("one", "หลักสูตร"), pgettext("column", "ชั่วโมง"), _("สถานะ"),
         _("เหตุผล"), _("รหัสตรวจสอบ"),
     ]  # fmt: skip
     table = SheetData(f"{year_be}", headers, queries.register_rows(issuer=issuer, year_be=year_be))

@@ -12,7 +12,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import User
-from certificates.models import Certificate, Issuer
+from certificates.models import Certificate, Endorser, Issuer
 from courses.models import Course, CourseRelease
 from enrollment.models import Cohort, Completion, Enrollment
 
@@ -119,3 +119,18 @@ def sheet() -> Callable[..., Certificate]:
         return Certificate(**(given | changes))
 
     return make
+
+
+@pytest.fixture
+def master(make_person: Callable[..., User]) -> Endorser:
+    person = make_person(username="master", given_name="คำมา", family_name="ใจงาม")
+    return Endorser.objects.create(
+        person=person, name_th="สล่าคำมา ใจงาม", name_en="Sala Khamma", position_th="ครูช่างเครื่องเขิน", position_en="Master of lacquerware"
+    )
+
+
+@pytest.fixture
+def manager(make_person: Callable[..., User]) -> User:
+    from certificates import actions
+
+    return actions.appoint_certificate_manager(person=make_person(username="manager"))

@@ -45,19 +45,6 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def master(make_person: Callable[..., User]) -> Endorser:
-    person = make_person(username="master", given_name="คำมา", family_name="ใจงาม")
-    return Endorser.objects.create(
-        person=person, name_th="สล่าคำมา ใจงาม", name_en="Sala Khamma", position_th="ครูช่างเครื่องเขิน", position_en="Master of lacquerware"
-    )
-
-
-@pytest.fixture
-def manager(make_person: Callable[..., User]) -> User:
-    return actions.appoint_certificate_manager(person=make_person(username="manager"))
-
-
-@pytest.fixture
 def second(certificate: Certificate) -> Certificate:
     """Another certificate of the same person."""
     given = {
@@ -215,38 +202,6 @@ def test_a_name_is_changed_with_evidence_that_goes_with_the_decision(
     assert (new.holder_name, new.holder_name_en, new.status) == ("นายคำปัน น้ำผึ้งหลวง", "Mr. Khampan Namphueng", "valid")
     asked.refresh_from_db()
     assert (asked.state, asked.evidence, asked.decided_by, private_storage().exists(stored)) == ("approved", "", manager, False)
-
-
-def test_what_is_still_asked_goes_on_with_the_next_edition(
-    client: Client, certificate: Certificate, learner: User, manager: User, master: Endorser
-) -> None:
-    named = actions.ask_name_change(certificate=certificate, new_name="นางใหม่", new_name_en="", evidence=EVIDENCE, now=timezone.now())
-    asked = actions.ask_endorsement(certificate=certificate, endorser=master, message="", now=timezone.now())
-
-    endorsed = actions.give_endorsement(request=asked, by=master.person, now=timezone.now())
-
-    named.refresh_from_db()
-    assert (named.state, named.certificate, private_storage().exists(named.evidence)) == ("asked", endorsed, True)
-    assert list(queries.open_name_changes(manager)) == [named]
-    renamed = actions.approve_name_change(request=named, by=manager, now=timezone.now())
-    assert (renamed.holder_name, renamed.endorsement["name_th"], renamed.edition) == ("นางใหม่", "สล่าคำมา ใจงาม", 3)
-    assert list(queries.open_name_changes(manager)) == []
-
-
-def test_a_master_is_still_asked_after_a_correction_and_a_name_that_was_corrected_is_no_question(
-    certificate: Certificate, manager: User, master: Endorser, django_capture_on_commit_callbacks: Any
-) -> None:
-    named = actions.ask_name_change(certificate=certificate, new_name="นางใหม่", new_name_en="", evidence=EVIDENCE, now=timezone.now())
-    asked = actions.ask_endorsement(certificate=certificate, endorser=master, message="", now=timezone.now())
-    stored = named.evidence
-
-    with django_capture_on_commit_callbacks(execute=True):
-        new = actions.replace_certificate(certificate=certificate, holder_name="นางใหม่", by=manager, now=timezone.now())
-
-    asked.refresh_from_db()
-    named.refresh_from_db()
-    assert (asked.state, asked.certificate, list(queries.questions_for(master.person))) == ("asked", new, [asked])
-    assert (named.state, named.decided_by, named.evidence, private_storage().exists(stored)) == ("approved", manager, "", False)
 
 
 def test_a_refused_name_says_why_and_changes_nothing(client: Client, certificate: Certificate, learner: User, manager: User) -> None:

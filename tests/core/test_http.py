@@ -113,6 +113,9 @@ def test_what_is_too_large_is_refused_before_it_is_read(address: str, limit: int
     assert f"ใหญ่เกิน {told} เมกะไบต์" in thai.content.decode()
     assert f"larger than {told} MB" in english.content.decode()
     assert ("blob:" in thai["Content-Security-Policy"]) == address.startswith("/cms/")
+    # A signed file that is made smaller is none any more: where files are verified, the way on is the code.
+    told_to = {words for words in ("make the file smaller", "Type the code or choose another file") if words in english.content.decode()}
+    assert told_to == ({"Type the code or choose another file"} if address.startswith("/verify/") else {"make the file smaller"})
 
 
 @pytest.mark.django_db
