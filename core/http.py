@@ -41,13 +41,21 @@ def no_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
 
 def policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what a page may never ask of the browser; and for the editor, the policy that django-csp then writes."""
+    """Middleware: what a page may never ask of the browser, nor other sites of it; and for the editor, the policy that django-csp then writes.
+
+    A preview has been through all this once as a page of its own, which nothing may frame; the editor may.
+    """
 
     def ask(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        # Pictures of certificates are made to be shown elsewhere; nothing else is.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith("/cms/"):
             response._csp_replace = settings.EDITOR_POLICY  # type: ignore[attr-defined]  # noqa: SLF001  as its decorators do
+            response["X-Frame-Options"] = "SAMEORIGIN"
+            if told := response.get("Content-Security-Policy"):
+                response["Content-Security-Policy"] = told.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
         return response
 
     return ask

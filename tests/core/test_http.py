@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 
 from core.errors import NotAllowedError
-from core.http import limited_body, long_table_file, no_nul, refusals_told, table_file
+from core.http import limited_body, long_table_file, no_nul, policies, refusals_told, table_file
 from core.sheets import SheetData
 
 
@@ -38,6 +38,9 @@ def test_every_answer_says_what_its_page_may_do(client: Client) -> None:
 
     assert {page["Permissions-Policy"] for page in (open_page, missing)} == {"camera=(), microphone=(), geolocation=(), payment=(), usb=()"}
     assert all("script-src 'self'" in page["Content-Security-Policy"] for page in (open_page, missing))
+    # No other site holds a page in a frame or draws what is here.
+    assert all("frame-ancestors 'none'" in page["Content-Security-Policy"] for page in (open_page, missing))
+    assert {(page["X-Frame-Options"], page["Cross-Origin-Resource-Policy"]) for page in (open_page, missing)} == {("DENY", "same-origin")}
 
 
 @pytest.mark.django_db
@@ -47,6 +50,16 @@ def test_the_editor_takes_nothing_from_elsewhere_and_runs_no_text(admin_client: 
     assert "script-src 'self' 'unsafe-inline';" in policy + ";"
     assert all(word in policy for word in ("object-src 'none'", "base-uri 'none'"))
     assert not any(word in policy for word in ("unsafe-eval", "http:", "https:"))
+
+
+@pytest.mark.django_db
+def test_the_editor_holds_its_previews_in_a_frame(rf: RequestFactory) -> None:
+    # A preview comes back from a request of its own, which nothing may frame.
+    preview = HttpResponse(headers={"X-Frame-Options": "DENY", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"})
+
+    answer = policies(lambda _request: preview)(rf.get("/cms/pages/7/edit/preview/"))
+
+    assert (answer["X-Frame-Options"], answer["Content-Security-Policy"]) == ("SAMEORIGIN", "default-src 'none'; frame-ancestors 'self'")
 
 
 @pytest.mark.parametrize("answer", [table_file, long_table_file])
