@@ -19,6 +19,8 @@ PAGE_SIZE = 12
 # Band → fewest and most learner hours.
 HOUR_BANDS = {"short": (0, 20), "medium": (21, 40), "long": (41, 10_000)}
 _IN_TITLE, _AS_WORD, _TAUGHT, _INSIDE = 100, 10, 3, 1
+# More than the ways one course can say all the words of a query: they only order courses of equal points.
+_FINER = 1000
 # From this length on a word is looked for inside others too.
 _LONG = 4
 _MARKUP = re.compile("<[^<>]*>?|>")
@@ -123,9 +125,11 @@ def _with_all(groups: list[list[str]], branches: dict[int, str]) -> dict[int, in
     for course, title, heads, tokens, *in_lessons in rows:
         said = {spelling for spelling, is_taught in zip(spellings, in_lessons, strict=True) if is_taught}
         text = _Text(title, heads, tokens + branches.get(course, ""))
-        points = [max((_points(spelling, text, said) for spelling in group), default=0) for group in groups]
-        if all(points):
-            best[course] = max(best.get(course, 0), sum(points))
+        points = [[_points(spelling, text, said) for spelling in dict.fromkeys(group)] for group in groups]
+        if all(any(group) for group in points):
+            # Of equals, the one that says it in more ways comes first: it also has the longer, nearer spellings of a compound.
+            ways = sum(bool(point) for group in points for point in group)
+            best[course] = max(best.get(course, 0), _FINER * sum(max(group) for group in points) + ways)
     return best
 
 

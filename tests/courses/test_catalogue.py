@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from core.thai_text import search_tokens
 from courses.actions import release_course
 from courses.models import Course, CoursePage, LessonPage, SearchDocument
 from courses.queries import CatalogueQuery, catalogue
@@ -188,6 +189,16 @@ def test_search_knows_branches_teachers_and_what_is_taught(looms: None, words: s
     answer = catalogue(CatalogueQuery(words=words))
 
     assert ([course.code for course in answer.page], answer.near) == (codes, near)
+
+
+def test_of_equals_the_one_that_says_it_in_more_ways_comes_first(
+    looms: None, make_course: Callable[..., Course], rename: Callable[..., None], author: User, reviewer: User
+) -> None:
+    for code, about in (("DSN-901", "ตีนจก แม่แจ่ม"), ("FSH-901", "ซิ่นตีนจก แม่แจ่ม")):
+        rename(make_course(code=code, branch_code="11"), code, author, reviewer)
+        SearchDocument.objects.filter(course__code=code).update(folded="", tokens="", taught=f" {' '.join(search_tokens(about))} {about} ")
+
+    assert [code for code in found(words="ผ้าซิ่นตีนจกแม่แจ่ม") if code in {"DSN-901", "FSH-901"}] == ["FSH-901", "DSN-901"]
 
 
 def test_a_title_ranks_above_a_branch_and_that_above_a_lesson(
