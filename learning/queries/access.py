@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from courses.models import CourseRelease
+from courses.types import Outline
 from enrollment.models import Completion, Enrollment
 from learning.errors import EndedError, NotOpenYetError, WithdrawnError
 
@@ -24,6 +25,15 @@ def release_of(enrollment: Enrollment) -> CourseRelease:
     if completion is not None and completion.release_id != enrollment.cohort.release_id:
         return completion.release
     return enrollment.cohort.release
+
+
+def course_title(enrollment: Enrollment, outline: Outline, language: str) -> str:
+    """Answer the title in `language` as the release has it; one taught in Thai only still has an English name, the course's own."""
+    return (
+        outline.title.get(language)
+        or (enrollment.cohort.course.title_en if language == "en" else "")
+        or Outline.text(outline.title, language)
+    )
 
 
 class Access(StrEnum):

@@ -14,7 +14,7 @@ from courses.queries import lesson_parts, letters_url, outline_of, unit_content
 from courses.types import Outline, UnitOutline
 from enrollment.models import Completion, Enrollment
 from learning.errors import UnitUnknownError
-from learning.queries.access import Access, access_of, completion_of, is_seen_long_ago, release_of
+from learning.queries.access import Access, access_of, completion_of, course_title, is_seen_long_ago, release_of
 from learning.queries.progress import Progress, Record, counts, measure, record_of
 from learning.queries.questions import ShownQuestion, checked_question, open_question
 
@@ -90,13 +90,15 @@ class OutlineView:
     progress: Progress
 
 
-def outline_view(outline: Outline, record: Record, language: str, current: UUID | None = None) -> OutlineView:
+def outline_view(
+    outline: Outline, record: Record, language: str, current: UUID | None = None, *, is_completed: bool = False
+) -> OutlineView:
     """Answer the list of units with what was done; asks nothing."""
     modules = []
     for number, module in enumerate(outline.modules, 1):
         rows = tuple(_row(unit, record, language, current) for unit in module.units)
         modules.append(OutlineModule(number, Outline.text(module.title, language), rows, sum(row.state == "done" for row in rows)))
-    return OutlineView(tuple(modules), measure(outline, record))
+    return OutlineView(tuple(modules), measure(outline, record, is_completed=is_completed))
 
 
 def _row(unit: UnitOutline, record: Record, language: str, current: UUID | None) -> OutlineRow:
@@ -124,16 +126,17 @@ def classroom(
     # Nobody has done anything before opening a first page: nothing is asked, so that the opening itself has room for what it writes.
     is_new = enrollment.last_unit_key is None and enrollment.last_seen_at is None
     record = Record(floor=enrollment.progress_floor) if is_new else record_of(enrollment)
-    view = outline_view(outline, record, language, unit_key)
+    completion = completion_of(enrollment)
+    view = outline_view(outline, record, language, unit_key, is_completed=completion is not None)
     rows = [row for module in view.modules for row in module.rows]
     place = next(place for place, row in enumerate(rows) if row.key == unit_key)
     return Classroom(
         enrollment=enrollment,
-        completion=completion_of(enrollment),
+        completion=completion,
         access=access_of(enrollment, now),
         unit=unit,
         title=content.title,
-        course_title=Outline.text(outline.title, language),
+        course_title=course_title(enrollment, outline, language),
         module=next(module for module in view.modules if any(row.is_current for row in module.rows)),
         modules=view.modules,
         language=content.language,

@@ -7,9 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from courses.queries import outline_of
-from courses.types import Outline
 from enrollment.models import Completion, Enrollment
-from learning.queries.access import Access, access_of, completion_of, release_of
+from learning.queries.access import Access, access_of, completion_of, course_title, release_of
 from learning.queries.classroom import OutlineModule, outline_view
 from learning.queries.progress import Criterion, Progress, criteria_of, place_to_continue, record_of
 
@@ -49,13 +48,14 @@ def overview(*, enrollment: Enrollment, language: str, now: datetime) -> Overvie
     release = release_of(enrollment)
     outline = outline_of(release)
     record = record_of(enrollment)
-    view = outline_view(outline, record, language)
+    completion = completion_of(enrollment)
+    view = outline_view(outline, record, language, is_completed=completion is not None)
     return Overview(
-        course_title=Outline.text(outline.title, language),
+        course_title=course_title(enrollment, outline, language),
         modules=view.modules,
         progress=view.progress,
         criteria=tuple(criteria_of(release, record)),
-        completion=completion_of(enrollment),
+        completion=completion,
         next_key=place_to_continue(outline, record, enrollment.last_unit_key),
         access=access_of(enrollment, now),
     )

@@ -13,7 +13,7 @@ from courses.queries import outline_of
 from courses.types import Outline
 from enrollment.models import Cohort, Completion, Enrollment, Registration
 from enrollment.queries.activity import coming_registrations
-from learning.queries.access import Access, access_of, completion_of, release_of
+from learning.queries.access import Access, access_of, completion_of, course_title, release_of
 from learning.queries.progress import Progress, progress_of
 
 
@@ -74,7 +74,7 @@ def _card(place: Enrollment, progress: Progress, language: str, now: datetime) -
     last = next((unit for unit in outline.units() if unit.key == place.last_unit_key), None)
     return LearningCard(
         uuid=place.uuid,
-        title=Outline.text(outline.title, language),
+        title=course_title(place, outline, language),
         code=place.cohort.course.code,
         cohort=place.cohort,
         access=access_of(place, now),

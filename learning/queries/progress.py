@@ -19,6 +19,8 @@ from learning.models import Attempt, UnitProgress
 from learning.queries.access import release_of
 from learning.scoring import percent
 
+WHOLE = 100  # percent
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -45,8 +47,9 @@ class Record:
 class Progress:
     """Units that count: every lesson, and the assessments that must be passed.
 
-    `done` ≤ `total` because only units of the pinned release are counted; `percent` is rounded down and never below what
-    was reached on an earlier release. `passed` of `required` are the assessments among them.
+    `done` ≤ `total` because only units of the pinned release are counted; `percent` is rounded down, never below what
+    was reached on an earlier release, and 100 once the course is completed: its rule may ask for less than all of it.
+    `passed` of `required` are the assessments among them.
     """
 
     done: int
@@ -91,14 +94,14 @@ def counts(unit: UnitOutline) -> bool:
     return unit.is_lesson or unit.required
 
 
-def measure(outline: Outline, record: Record) -> Progress:
+def measure(outline: Outline, record: Record, *, is_completed: bool = False) -> Progress:
     """Answer the progress of `record` through `outline`."""
     required = [unit for unit in outline.units() if counts(unit)]
     achieved = [unit for unit in required if record.has_achieved(unit)]
     return Progress(
         done=len(achieved),
         total=len(required),
-        percent=max(percent(len(achieved), len(required)), record.floor),
+        percent=WHOLE if is_completed else max(percent(len(achieved), len(required)), record.floor),
         passed=sum(not unit.is_lesson for unit in achieved),
         required=sum(not unit.is_lesson for unit in required),
     )
@@ -108,11 +111,14 @@ def progress_of(enrollments: Iterable[Enrollment]) -> dict[int, Progress]:
     """Answer the progress of many learners by enrollment id; four queries, however many learners."""
     columns = ("pk", "cohort__release_id", "completion__release_id")
     ids = [enrollment.pk for enrollment in enrollments]
-    served = {pk: completed or pinned for pk, pinned, completed in Enrollment.objects.filter(pk__in=ids).values_list(*columns)}
-    releases = CourseRelease.objects.defer("about").in_bulk(set(served.values()))
+    served = {
+        pk: (completed or pinned, completed is not None)
+        for pk, pinned, completed in Enrollment.objects.filter(pk__in=ids).values_list(*columns)
+    }
+    releases = CourseRelease.objects.defer("about").in_bulk({release for release, _is_completed in served.values()})
     outlines = {pk: outline_of(release) for pk, release in releases.items()}
     records = records_of(enrollments)
-    return {pk: measure(outlines[release], records[pk]) for pk, release in served.items()}
+    return {pk: measure(outlines[release], records[pk], is_completed=done) for pk, (release, done) in served.items()}
 
 
 def records_of(enrollments: Iterable[Enrollment]) -> dict[int, Record]:

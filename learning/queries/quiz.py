@@ -13,9 +13,10 @@ from courses.models import UnitContent
 from courses.queries import letters_url, outline_of, unit_content
 from courses.types import Outline, UnitOutline
 from enrollment.models import Completion, Enrollment
+from enrollment.models.cohort import MOMENT
 from learning.errors import AnswerNotOfferedError, UnitUnknownError
 from learning.models import Answer, Attempt
-from learning.queries.access import completion_of, release_of
+from learning.queries.access import completion_of, course_title, release_of
 from learning.queries.course import resume
 from learning.queries.questions import ShownQuestion, checked_question, marked_question, open_question
 from learning.scoring import percent
@@ -38,13 +39,13 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class QuizPage:
-    """What a learner knows before starting. `left` is None when attempts are not limited."""
+    """What a learner knows before starting. `left` is None when attempts are not limited, `last_moment` when the run has no end."""
 
     unit: UnitOutline
     attempts: tuple[AttemptRow, ...]
     running: Attempt | None
     left: int | None
-    closes_at: datetime | None
+    last_moment: datetime | None
 
     @property
     def best(self) -> AttemptRow | None:
@@ -77,6 +78,11 @@ class AttemptPage:
         return percent(self.attempt.score or 0, self.attempt.max_score or 0)
 
     @property
+    def last_moment(self) -> datetime | None:
+        """The last moment of the last day, for an attempt that ends with its run."""
+        return self.attempt.deadline_at and self.attempt.deadline_at - MOMENT
+
+    @property
     def unanswered(self) -> tuple[ShownQuestion, ...]:
         return tuple(question for question in self.questions if not question.is_answered)
 
@@ -101,8 +107,8 @@ def quiz_page(*, enrollment: Enrollment, unit: UnitOutline) -> QuizPage:
     rows = tuple(_row(attempt, is_best=attempt is best) for attempt in submitted)
     running = next((attempt for attempt in made if attempt.state == Attempt.State.OPEN), None)
     left = max(unit.max_attempts - len(made), 0) if unit.max_attempts else None
-    closes_at = None if enrollment.cohort.is_self_paced else enrollment.cohort.closes_at
-    return QuizPage(unit, rows, running, left, closes_at)
+    last_moment = None if enrollment.cohort.is_self_paced else enrollment.cohort.last_moment
+    return QuizPage(unit, rows, running, left, last_moment)
 
 
 def _row(attempt: Attempt, *, is_best: bool) -> AttemptRow:
@@ -137,7 +143,7 @@ def attempt_page(*, attempt: Attempt, language: str, now: datetime) -> AttemptPa
         attempt=attempt,
         unit=unit,
         title=content.title,
-        course_title=Outline.text(outline.title, language),
+        course_title=course_title(attempt.enrollment, outline, language),
         language=content.language,
         questions=_questions(attempt, content, answers, reveal=reveal),
         letters=letters_url(content, content.title + json.dumps(content.questions, ensure_ascii=False)),

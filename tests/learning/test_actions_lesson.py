@@ -156,6 +156,21 @@ def test_the_rule_may_ask_for_fewer_lessons_than_there_are(
     assert (lessons.code, lessons.met, "4" in lessons.label) == ("lessons", False, True)  # 3.5 lessons are 4
 
 
+def test_what_is_completed_is_whole_though_lessons_were_left_out(
+    learner: User, make_release: Callable[..., CourseRelease], make_cohort: Callable[..., Cohort], now: datetime
+) -> None:
+    place = Enrollment.objects.create(learner=learner, cohort=make_cohort(make_release(lessons=2, percent=50)), enrolled_at=now)
+    pass_unit(place, QUIZ, {"q1": ["a"], "q2": ["b", "c"]}, now)
+    pass_unit(place, FINAL, {"f1": ["a"]}, now)
+    actions.mark_unit_done(enrollment=fresh(place), unit_key=LESSONS[0], now=now)
+
+    progress = queries.progress_of([place])[place.pk]
+    room = queries.overview(enrollment=fresh(place), language="th", now=now)
+
+    assert room.completion is not None
+    assert (progress.done, progress.total, progress.percent, room.progress) == (3, 4, 100, progress)
+
+
 def test_a_newer_release_takes_no_progress_away_and_none_passes_a_hundred(
     enrollment: Enrollment, make_release: Callable[..., CourseRelease], now: datetime
 ) -> None:

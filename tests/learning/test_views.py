@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import CourseRelease, UnitContent
+from courses.models import Course, CourseRelease, UnitContent
 from enrollment.actions.service import begin_course_event
 from enrollment.models import Cohort, Completion, Enrollment
 from learning import actions
@@ -358,4 +358,16 @@ def test_a_lesson_that_is_not_translated_says_so(browser: Client, enrollment: En
 def test_a_learner_reads_the_last_day_and_not_the_one_after_it(browser: Client, enrollment: Enrollment) -> None:
     Cohort.objects.update(closes_at=datetime(2090, 1, 31, 17, tzinfo=UTC))
 
-    assert "เรียนได้ถึง 31 ม" in browser.get(at("home")).content.decode()
+    pages = [browser.get(at("home")), browser.get(at("unit", enrollment.uuid, QUIZ))]
+
+    assert ["31 ม.ค. 2633" in page.content.decode() for page in pages] == [True, True]
+    assert "1 ก.พ." not in pages[1].content.decode()
+
+
+def test_a_course_in_thai_only_has_its_english_name_in_every_header(browser: Client, enrollment: Enrollment, now: datetime) -> None:
+    Course.objects.update(title_en="Weaving")
+    attempt = actions.start_attempt(enrollment=enrollment, unit_key=QUIZ, now=now)
+    browser.cookies["django_language"] = "en"
+    addresses = [at("home"), at("overview", enrollment.uuid), at("unit", enrollment.uuid, LESSONS[0]), at("attempt", attempt.uuid)]
+
+    assert ["Weaving" in browser.get(address).content.decode() for address in addresses] == [True] * 4
