@@ -62,6 +62,8 @@ def public(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     response = _file(credential, kind, as_file="show" not in request.GET)
     response["X-Robots-Tag"] = "noindex, nofollow"
+    # Whoever was given a badge may show it.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

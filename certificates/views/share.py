@@ -33,4 +33,4 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 
         picture = share_card(found)
         cache.set(key, picture, _KEPT)
-    return HttpResponse(picture, content_type="image/png")
+    return HttpResponse(picture, content_type="image/png", headers={"Cross-Origin-Resource-Policy": "cross-origin"})

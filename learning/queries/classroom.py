@@ -126,13 +126,12 @@ def classroom(
     # Nobody has done anything before opening a first page: nothing is asked, so that the opening itself has room for what it writes.
     is_new = enrollment.last_unit_key is None and enrollment.last_seen_at is None
     record = Record(floor=enrollment.progress_floor) if is_new else record_of(enrollment)
-    completion = completion_of(enrollment)
-    view = outline_view(outline, record, language, unit_key, is_completed=completion is not None)
+    view = outline_view(outline, record, language, unit_key, is_completed=completion_of(enrollment) is not None)
     rows = [row for module in view.modules for row in module.rows]
     place = next(place for place, row in enumerate(rows) if row.key == unit_key)
     return Classroom(
         enrollment=enrollment,
-        completion=completion,
+        completion=completion_of(enrollment),
         access=access_of(enrollment, now),
         unit=unit,
         title=content.title,
