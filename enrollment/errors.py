@@ -335,6 +335,20 @@ class OperatorsNotTwoError(HonghianError):
     message = _("รวมไม่ได้ ต้องเป็นสองระเบียนที่ต่างกัน และทั้งสองยังไม่ได้ถูกรวมเข้ากับรายอื่น โปรดเลือกระเบียนที่ใช้อยู่ ยังไม่มีอะไรเปลี่ยน")
 
 
+class OperatorMergedError(HonghianError):
+    """What is counted of a merged record is said by the one that stays."""
+
+    code = "operator_merged"
+    message = _("ระเบียนนี้ถูกรวมกับระเบียนอื่นแล้ว โปรดแก้ที่ระเบียนที่คงไว้ ยังไม่มีอะไรเปลี่ยน")
+
+
+class OperatorUnchangedError(HonghianError):
+    """Nothing would change."""
+
+    code = "operator_unchanged"
+    message = _("รูปแบบและขนาดที่เลือกเป็นค่าที่บันทึกไว้แล้ว ยังไม่มีอะไรเปลี่ยน")
+
+
 class OperatorMergeUndoneError(HonghianError):
     """It was undone before."""
 

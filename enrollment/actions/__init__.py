@@ -18,6 +18,7 @@ from .invitation import invitations_to_send, send_invitation
 from .join import join_course
 from .occurrence_change import cancel_occurrence, postpone_occurrence
 from .operator import merge_operators, undo_operator_merge
+from .operator_change import change_operator
 from .partner import PartnerFacts, appoint_coordinator, change_partner, create_partner, dismiss_coordinator
 from .place import complete_enrollment, enroll_learner, exempt_from_counting, record_learning_act, self_paced_cohort, withdraw_enrollment
 from .record_undo import undo_record_import
@@ -40,6 +41,7 @@ __all__ = [
     "cancel_occurrence",
     "cancel_roster",
     "change_occurrence",
+    "change_operator",
     "change_partner",
     "check_in",
     "check_in_by_code",

@@ -4,7 +4,7 @@ from .cohort import Cohort
 from .cohort_move import CohortMove
 from .completion import Completion
 from .enrollment import Enrollment
-from .operator import Operator, OperatorMerge, OperatorRepresentative, PartnerOperator
+from .operator import Operator, OperatorChange, OperatorMerge, OperatorRepresentative, PartnerOperator
 from .partner import Partner, PartnerMembership
 from .record_import import RecordImport
 from .roster import RosterImport, RosterRow
@@ -19,6 +19,7 @@ __all__ = [
     "Enrollment",
     "OccurrenceChange",
     "Operator",
+    "OperatorChange",
     "OperatorMerge",
     "OperatorRepresentative",
     "Partner",

@@ -97,6 +97,45 @@ class OperatorRepresentative(models.Model):
         return f"{self.operator_id} {self.person_id}"
 
 
+class OperatorChange(models.Model):
+    """An official said that an operator's form or size is another one: what, why, who, when. Lines are only ever added.
+
+    `changed`: it became so at that moment; what was served before keeps the old value in every number. `corrected`: it had been
+    recorded wrongly, and the new value holds for all services. Frozen reports do not change either way.
+    """
+
+    class Fact(models.TextChoices):
+        TYPE = "type", _("รูปแบบ")
+        SIZE = "size", _("ขนาดกิจการ")
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", _("เปลี่ยนตั้งแต่บัดนี้")
+        CORRECTED = "corrected", _("เดิมบันทึกผิด")
+
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT, related_name="changes")
+    fact = models.CharField(max_length=4, choices=Fact.choices)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    old = models.CharField(max_length=24, blank=True)
+    new = models.CharField(max_length=24, blank=True)
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("การแก้ข้อมูลผู้ประกอบการ")
+        verbose_name_plural = _("การแก้ข้อมูลผู้ประกอบการ")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            # Whoever changes what is counted says why.
+            models.CheckConstraint(condition=~models.Q(reason=""), name="operator_change_has_reason"),
+            # A line says that something changed.
+            models.CheckConstraint(condition=~models.Q(old=models.F("new")), name="operator_change_changes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} {self.fact}"
+
+
 class OperatorMerge(models.Model):
     """An official found that two records are one operator: who, when, why. Undoing sets `undone_at`, and the row is kept.
 

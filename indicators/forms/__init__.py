@@ -1,5 +1,5 @@
 from .dashboard import DashboardForm
-from .operators import MergeOperatorsForm
+from .operators import ChangeOperatorForm, FindOperatorForm, MergeOperatorsForm
 from .quality import QualityForm
 from .rows import NamesForm, RowsForm
 from .scope import ScopeForm
@@ -7,7 +7,9 @@ from .snapshot import NoteForm, ReasonForm, SnapshotForm, SubmitForm
 from .target import TargetGridForm, TargetPlaceForm, TargetSheetForm
 
 __all__ = [
+    "ChangeOperatorForm",
     "DashboardForm",
+    "FindOperatorForm",
     "MergeOperatorsForm",
     "NamesForm",
     "NoteForm",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,7 +14,7 @@ from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Coalesce, NullIf
 
 from core.codes import OperatorType
-from enrollment.models import Operator, OperatorMerge, ServiceEvent
+from enrollment.models import Operator, OperatorChange, OperatorMerge, ServiceEvent
 from enrollment.queries.operators import kept_operators as followed_merges
 from indicators.queries.answers import once
 
@@ -32,8 +33,38 @@ def business_place() -> Any:
 
 
 def business_size() -> Any:
-    """Answer the size of the operator of a row of `ServiceEvent`, as an expression: one for all its records."""
-    return first_known([_of_operator("size")])
+    """Answer the size of the operator of a row of `ServiceEvent`, as an expression: one for all its records.
+
+    Where an official said that it grew or shrank, services before that moment keep the size of then.
+    """
+    now, former = first_known([_of_operator("size")]), once("former_sizes", _former_sizes)
+    if not former:
+        return now
+    told = [When(operator__in=members, first_at__lt=until, then=Value(size)) for members, until, size in former]
+    changed = sorted({member for members, _until, _size in former for member in members})
+    # Who never changed is asked once whether they did.
+    return Case(When(operator__in=changed, then=Case(*told, default=now, output_field=CharField())), default=now, output_field=CharField())
+
+
+def _former_sizes() -> list[tuple[list[int], datetime, str]]:
+    """Answer (an operator's records, until when, the size it had), the earliest change first.
+
+    What was not known before holds for all, and so does what an official corrected.
+    """
+    lines = (
+        OperatorChange.objects.filter(fact=OperatorChange.Fact.SIZE).order_by("at", "pk").values_list("operator_id", "at", "old", "kind")
+    )
+    found: list[tuple[int, datetime, str]] = []
+    for operator, at, old, kind in lines:
+        if kind == OperatorChange.Kind.CORRECTED:
+            found = [each for each in found if each[0] != operator]
+        elif old:
+            found.append((operator, at, old))
+    kept = kept_operators() if found else {}
+    members: dict[int, list[int]] = {}
+    for record, stays in kept.items():
+        members.setdefault(stays, []).append(record)
+    return [([stays, *sorted(members.get(stays, ()))], until, size) for stays, until, size in found]
 
 
 def _of_operator(column: str) -> Any:
@@ -127,3 +158,23 @@ def alike_operators(names: Iterable[Alike]) -> list[list[OperatorFacts]]:
 def operator_merges() -> QuerySet[OperatorMerge]:
     """Answer every merge by an official, undone ones as well, the newest first."""
     return OperatorMerge.objects.select_related("operator", "merged_into", "merged_by", "undone_by")
+
+
+def operators_like(text: str) -> QuerySet[Operator]:
+    """Answer the operators that are counted whose code, name or registration number holds `text`, all of them for none, by code."""
+    found = Operator.objects.filter(merged_into=None)
+    if text:
+        found = found.filter(
+            Q(code__icontains=text) | Q(registration_number__icontains=text) | (Q(name__icontains=text) & ~Q(type__in=_SOLE))
+        )
+    return found.order_by("code")
+
+
+def shown_name(operator: Operator) -> str:
+    """The name as officials see it; none of who trades alone, who is a person."""
+    return "" if operator.type in _SOLE else operator.name
+
+
+def operator_changes(operator: Operator) -> QuerySet[OperatorChange]:
+    """Answer what officials changed about an operator, the newest first."""
+    return operator.changes.select_related("by")

@@ -1,4 +1,4 @@
-"""Two records of one operator: found, merged with a reason, taken apart again."""
+"""Operators: form and size changed with a reason; two records of one found, merged, taken apart again."""
 
 from __future__ import annotations
 
@@ -15,11 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.types import SignedInRequest
 from core.errors import HonghianError
 from core.http import READ_AND_WRITE
-from enrollment.actions import merge_operators, undo_operator_merge
-from enrollment.models import OperatorMerge
-from indicators.forms import MergeOperatorsForm
-from indicators.http.operators import alike_table, merge_rows
-from indicators.queries.operators import alike_names, alike_operators, operator_merges
+from enrollment.actions import change_operator, merge_operators, undo_operator_merge
+from enrollment.models import Operator, OperatorChange, OperatorMerge
+from indicators.forms import ChangeOperatorForm, FindOperatorForm, MergeOperatorsForm
+from indicators.http.operators import alike_table, change_rows, merge_rows, operator_table
+from indicators.queries.operators import (
+    alike_names,
+    alike_operators,
+    operator_changes,
+    operator_merges,
+    operators_like,
+    shown_name,
+)
 from indicators.views.access import officials_only
 
 _PAGE = 50
@@ -42,6 +49,36 @@ def merged(request: HttpRequest) -> HttpResponse:
     """Show everything that was merged, and what was taken apart again."""
     page = Paginator(operator_merges(), _PAGE).get_page(request.GET.get("page"))
     return render(request, "indicators/merged_operators.html", {"merges": merge_rows(page), "page": page})
+
+
+@require_safe
+@officials_only
+def every_operator(request: HttpRequest) -> HttpResponse:
+    """List the operators that are counted, found by code, name or number."""
+    form = FindOperatorForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    page = Paginator(operators_like(asked), _PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "table": operator_table(page), "page": page, "asked": asked}
+    return render(request, "indicators/every_operator.html", context)
+
+
+@require_http_methods(READ_AND_WRITE)
+@officials_only
+def change(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Show what an operator is counted as, and change its form or size with a reason."""
+    found = get_object_or_404(Operator.objects.select_related("merged_into"), uuid=uuid)
+    form = ChangeOperatorForm(request.POST or None, initial={"type": found.type, "size": found.size, "kind": OperatorChange.Kind.CHANGED})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            facts = {"type": told["type"], "size": told["size"]}
+            change_operator(operator=found, facts=facts, kind=told["kind"], reason=told["note"], by=request.user, now=timezone.now())
+            messages.success(request, _("บันทึกแล้ว: %(code)s") % {"code": found.code})
+            return redirect("indicators:change_operator", found.uuid)
+        except HonghianError as refusal:
+            form.add_error(None, str(refusal))
+    context = {"operator": found, "name": shown_name(found), "form": form, "changes": change_rows(operator_changes(found))}
+    return render(request, "indicators/change_operator.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(READ_AND_WRITE)
