@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
@@ -10,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+
+# What is counted, and so said in groups of three digits: no row's number and no year.
+_COUNTS = re.compile(r"%\((count|limit|visitors|most)\)d")
 
 
 class HonghianError(Exception):
@@ -33,7 +38,10 @@ class HonghianError(Exception):
     def __str__(self) -> str:
         """Answer the message in the active language."""
         text = str(self.message)
-        return text % self.params if self.params else text
+        if not self.params:
+            return text
+        counted = {name: f"{value:,}" for name in _COUNTS.findall(text) if isinstance(value := self.params[name], int)}
+        return _COUNTS.sub(r"%(\1)s", text) % (self.params | counted)
 
     def safe_params(self) -> dict[str, int | float | str]:
         """Answer the parameters without anything that could name a person.

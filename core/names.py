@@ -100,6 +100,11 @@ def split_name(text: str) -> NameParts:
     return NameParts(title, given, family.strip())
 
 
+def is_only_title(text: str) -> bool:
+    """Whether `text` is a title and nothing after it."""
+    return normalize(text) in (*_CERTAIN, *_SHORT, *_ENGLISH)
+
+
 def full_name(title: str, given: str, family: str = "") -> str:
     """Write a name as Thai people do: no space between a Thai title and a Thai name."""
     glue = "" if _is_thai(title) and _is_thai(given[:1]) else " "

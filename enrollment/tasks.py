@@ -34,7 +34,7 @@ def _page(roster: RosterImport) -> dict[str, Any]:
 def check_roster(job: Job, progress: Progress) -> dict[str, Any]:
     """Make the dry run."""
     progress.report(0, 1)
-    return _page(actions.check_roster(roster=_roster(job), now=timezone.now()))
+    return _page(actions.check_roster(roster=_roster(job), now=timezone.now(), tell=progress.tell))
 
 
 @job_handler("apply_roster", label=_("นำเข้ารายชื่อ"), right=_owner_keeps_roster)

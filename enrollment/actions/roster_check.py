@@ -33,6 +33,14 @@ def tell_nobody(_share: float) -> None:
     """Without a worker's page nobody waits for it."""
 
 
+# The same of a check, which finds out itself how many rows there are: how many are done, of how many.
+TellRows = Callable[[int, int], None]
+
+
+def tell_no_rows(_done: int, _rows: int) -> None:
+    """Without a worker's page nobody waits for it."""
+
+
 @transaction.atomic
 def stage_roster(
     *, cohort: Cohort, content: bytes, file_name: str, uploaded_by: User | None, now: datetime, sheet: str = ""
@@ -65,7 +73,7 @@ def _new_roster(cohort: Cohort, content: bytes, file_name: str, sheet: str) -> R
 
 
 @transaction.atomic
-def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
+def check_roster(*, roster: RosterImport, now: datetime, tell: TellRows = tell_no_rows) -> RosterImport:
     """Read the list and write down, row by row, what it would do; a list already checked stays as it is.
 
     A list that cannot be read becomes `refused` with the reason. The raw file is deleted with the commit: what is
@@ -77,7 +85,7 @@ def check_roster(*, roster: RosterImport, now: datetime) -> RosterImport:
         return roster
     with private_storage().open(roster.file) as stream:
         content = stream.read()
-    _check(roster, content, now)
+    _check(roster, content, now, tell)
     if roster.state != RosterImport.State.CHOOSING:
         drop_file(roster)
     roster.save()
@@ -93,12 +101,12 @@ def drop_file(roster: RosterImport) -> None:
 
 
 @collector_rests()
-def _check(roster: RosterImport, content: bytes, now: datetime) -> None:
+def _check(roster: RosterImport, content: bytes, now: datetime, tell: TellRows = tell_no_rows) -> None:
     """Write the plan, or why there can be none. The caller saves `roster`."""
     try:
         wanted = roster.reading.get("sheet", "")
         sheet = read_sheet(BytesIO(content), filename=roster.file_name, head=head_likeness, takes_parts=takes_parts, sheet=wanted)
-        write_plan(roster=roster, sheet=sheet, now=now)
+        write_plan(roster=roster, sheet=sheet, now=now, tell=tell)
     except SheetChoiceError as choice:
         roster.state, roster.reading = RosterImport.State.CHOOSING, {"sheets": choice.pages}
     except (SheetError, RosterError) as refusal:
@@ -114,18 +122,22 @@ def _kept_params(refusal: SheetError | RosterError) -> dict[str, int | str]:
     return kept
 
 
-def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime) -> Plan:
+def write_plan(*, roster: RosterImport, sheet: Sheet, now: datetime, tell: TellRows = tell_no_rows) -> Plan:
     """Write the rows of a fresh dry run. The caller saves `roster`.
 
     :raises RosterError: the table is no list of people.
     """
-    parsed = parse_roster(sheet, this_year=bangkok_date(now).year)
+    rows = len(sheet.rows)
+    # Reading the file was the first tenth; then come understanding its rows, comparing them with who is known, keeping them.
+    parsed = parse_roster(sheet, this_year=bangkok_date(now).year, heard=lambda read: tell(rows // 10 + read * 5 // 10, rows))
     plan = plan_roster(cohort=roster.cohort, lines=parsed.lines)
+    tell(rows * 8 // 10, rows)
     roster.headers = list(parsed.columns.kept)
     roster.counts = plan.counts | {"rows": len(plan.rows), "unknown_columns": list(parsed.columns.unknown)}
     roster.reading = _reading(sheet)
     roster.state = RosterImport.State.READY
     insert_values(RosterRow, [{"roster_id": roster.pk, **as_values(row)} for row in plan.rows])
+    tell(rows, rows)
     return plan
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.bulk import in_blocks
 from core.names import MONK_TITLES, signs_of_no_name
 from core.sheets import Sheet, SheetRow
 from enrollment.errors import RosterEmptyError
@@ -92,6 +93,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "operator_size": read.read_operator_size,
 }
 _NAMES = ("title", "given_name", "family_name", "full_name")
+# Lines between two tellings of how many are read.
+_AT_ONCE = 250
 # What no two lines of one person say differently.
 _TELLING = ("partner_ref", "email", "place")
 # Where “not said” is a value like any other.
@@ -114,15 +117,19 @@ class _Same:
         self.said |= {name: value for name in _TELLING if (value := getattr(line.entry, name))}
 
 
-def parse_roster(sheet: Sheet, *, this_year: int) -> Roster:
-    """Read every line; a line's faults are collected and never stop the others. `this_year` is CE.
+def parse_roster(sheet: Sheet, *, this_year: int, heard: Callable[[int], None] = lambda _read: None) -> Roster:
+    """Read every line; a line's faults are collected and never stop the others. `this_year` is CE; `heard` is told how many are read.
 
     :raises RosterError: the headers say nothing, or contradict each other, or nothing stands below them.
     """
     columns = understand(sheet.headers)
     if not sheet.rows:
         raise RosterEmptyError
-    return Roster(columns, _compare([_line(row, columns, this_year) for row in sheet.rows], columns))
+    lines: list[Line] = []
+    for block in in_blocks(sheet.rows, _AT_ONCE):
+        heard(len(lines))
+        lines += [_line(row, columns, this_year) for row in block]
+    return Roster(columns, _compare(lines, columns))
 
 
 def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from core.calendar import DateError, YearAmbiguousError, YearError, YearImplausibleError, from_thai_digits, parse_birth_year
 from core.codes import find_gender, find_learner_type, find_operator_size, find_operator_type, find_province
-from core.names import MONK_TITLES, NameParts, split_name
+from core.names import MONK_TITLES, NameParts, is_only_title, split_name
 from core.thai_text import fold, normalize
 
 OLDEST = 120
@@ -125,7 +125,7 @@ def _coded(found: str | None, code: str) -> str:
 def read_name(title: str, given: str, family: str, full: str) -> NameParts:
     """Answer the name from whichever columns were filled; a title glued to the name is cut off.
 
-    :raises CellError: `name_missing`, `name_invalid`.
+    :raises CellError: `name_missing`, `name_invalid`, `titles_contradict`.
     """
     if given:
         parts = _without_glued_title(title, given, family)
@@ -133,14 +133,21 @@ def read_name(title: str, given: str, family: str, full: str) -> NameParts:
         parts = split_name(full) if not title else _after_title(title, full)
     else:
         raise CellError("name_missing")
-    if not parts.given_name:
+    if not parts.given_name or (not parts.title and not parts.family_name and is_only_title(parts.given_name)):
         raise CellError("name_missing")
     # A formula, a number or the line that counts the list is no name, whatever column it slipped into.
     said = " ".join((title, given, family) if given else (title, full)).strip()
     is_formula = parts.given_name.startswith(_SIGNS) or parts.family_name.startswith(_SIGNS)
     if is_formula or not _LETTER.search(parts.given_name) or _TOTAL.fullmatch(said):
         raise CellError("name_invalid")
+    if all(_says_one_of(parts.title, titles) for titles in _TITLES_APART):
+        raise CellError("titles_contradict")
     return parts
+
+
+def _says_one_of(title: str, titles: set[str]) -> bool:
+    """Whether one of several titles of one name is in `titles`."""
+    return " " in title and not titles.isdisjoint(title.split())
 
 
 def _without_glued_title(title: str, given: str, family: str) -> NameParts:

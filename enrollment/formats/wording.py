@@ -13,6 +13,7 @@ from enrollment.formats.roster_columns import COLUMN_LABELS
 ISSUE_TEXTS = {
     "name_missing": _("ไม่มีชื่อ"),
     "name_invalid": _("ค่านี้ไม่ใช่ชื่อคน"),
+    "titles_contradict": _("คำนำหน้าชื่อขัดกัน โปรดเหลือไว้คำเดียว"),
     "name_signs": _("ชื่อมีเครื่องหมายที่ไม่มีในชื่อคน: %(signs)s โปรดลบออก"),
     "name_tidied": _("ชื่อมีการขึ้นบรรทัดใหม่หรืออักขระกลับทิศที่มองไม่เห็น จึงอ่านเป็น “%(value)s”"),
     "header_again": _("แถวนี้เป็นหัวตารางซ้ำ ลบออกได้"),

@@ -132,6 +132,8 @@ MENDED: dict[str, Fault] = {
 }
 TOLD: dict[str, Fault] = {
     "no name": lambda p, _n: p.but("error", "name_missing", name=" "),
+    "a title for a name": lambda p, _n: p.but("error", "name_missing", name="นาย"),
+    "titles of two people": lambda p, _n: p.but("error", "titles_contradict", name="นาย นางสาวคำปัน ใจดี"),
     "a formula for a name": lambda p, _n: p.but("error", "name_invalid", name="=A1&B1"),
     "a number for a name": lambda p, _n: p.but("error", "name_invalid", name="6401"),
     "a formula that broke": lambda p, _n: p.but("error", "formula_broken", name="#REF!"),
