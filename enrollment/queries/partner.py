@@ -75,6 +75,11 @@ class PartnerHouse:
     cohorts: QuerySet[Cohort]
     occurrences: Sequence[ActivityOccurrence]
 
+    @property
+    def is_of_several(self) -> bool:
+        """Whether this person coordinates for more than one partner."""
+        return len(self.partners) > 1
+
 
 def partner_house(*, coordinator: User, search: str, now: datetime) -> PartnerHouse:
     """Answer the cohorts of this person's partners, counted, newest first; `search` finds in code, name and course."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -273,3 +273,18 @@ def test_whoever_was_given_a_role_gets_no_card_and_the_others_get_theirs(
 
     assert sheet.status_code == 200
     assert list(SignInCard.objects.values_list("person", flat=True)) == [person.pk for person in others]
+
+
+def test_whoever_coordinates_for_several_reads_all_their_names(
+    partner_client: Client, coordinator: User, partner_cohort: Cohort, now: datetime
+) -> None:
+    second = Partner.objects.create(code="ART", kind="space", name_th="ข่วงตัวอย่าง")
+    page = partner_client.get("/partner/").content.decode()
+    assert ("<h1>มหาวิทยาลัยตัวอย่าง</h1>" in page, second.name in page) == (True, False)
+
+    PartnerMembership.objects.create(partner=second, person=coordinator, started_at=now)
+    page = partner_client.get("/partner/").content.decode()
+
+    assert ("<h1>หน่วยงานภาคีของคุณ</h1>" in page, second.name in page) == (True, True)
+    # Among the names above the list, and beside the run.
+    assert page.count("มหาวิทยาลัยตัวอย่าง") == 2
