@@ -111,9 +111,13 @@ class UnitCount:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A module or unit that differs from the last release: "added", "changed" or "removed"."""
+    """A module or unit that differs from the last release: "added", "changed" or "removed"; or the course page, which has no key.
+
+    `details` tell what of its settings and texts was what before.
+    """
 
     key: str
     title: str
     change: str
     is_module: bool = False
+    details: tuple[str, ...] = ()

@@ -42,6 +42,67 @@ def changed_modules(released: dict[str, Any], draft: dict[str, Any]) -> list[tup
     return found + [(key, titles, "removed") for key, titles in before.items()]
 
 
+# What authors set of a unit beside its content, by its name in an outline.
+SETTINGS = ("minutes", "required", "final", "pass_percent", "max_attempts", "minutes_limit", "shuffle")
+# The parts of a course page that are HTML.
+_RICH = ("materials", "safety", "accessibility", "respect")
+
+
+def changed_settings(released: dict[str, Any], draft: dict[str, Any]) -> dict[str, list[tuple[str, Any, Any]]]:
+    """Answer name, old and new of each setting that differs, by key of the unit; of units that both outlines have.
+
+    The minutes of an assessment are counted from its questions or its limit, which are told themselves.
+    """
+    before = {unit["key"]: unit for module in released["modules"] for unit in module["units"]}
+    found: dict[str, list[tuple[str, Any, Any]]] = {}
+    for unit in (unit for module in draft["modules"] for unit in module["units"] if unit["key"] in before):
+        old = before[unit["key"]]
+        names = SETTINGS[1:] if unit["kind"] == "assessment" else SETTINGS[:1]
+        # A release of the days before a setting says nothing of it.
+        if told := [(name, old[name], unit[name]) for name in names if name in old and old[name] != unit[name]]:
+            found[unit["key"]] = told
+    return found
+
+
+def changed_about(released: dict[str, Any], draft: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Answer language, name, old and new text of each part of the course page that learners would read otherwise; a picture is its file."""
+    return [
+        (language, name, old, new)
+        for language in dict.fromkeys([*draft, *released])
+        for name in dict.fromkeys([*draft.get(language, {}), *released.get(language, {})])
+        if (old := _part(released, language, name)) != (new := _part(draft, language, name))
+    ]
+
+
+def has_other_order(released: dict[str, Any], draft: dict[str, Any]) -> bool:
+    """Whether modules or units that both outlines have stand in another order, or in another module."""
+    before, after = _places(released), _places(draft)
+    return [place for place in before if place in set(after)] != [place for place in after if place in set(before)] or any(
+        key in dict(before) and dict(before)[key] != module for key, module in after
+    )
+
+
+def _places(outline: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every module and unit with the module it stands in, in order."""
+    return [(part, module["key"]) for module in outline["modules"] for part in (module["key"], *(unit["key"] for unit in module["units"]))]
+
+
+def _part(about: dict[str, Any], language: str, name: str) -> str:
+    value = about.get(language, {}).get(name) or ""
+    if name in _RICH:
+        return " ".join(word for word in _said(str(value)) if word)
+    if name == "cover":
+        return _file(value["url"]) if value else ""
+    return "; ".join(_words(value))
+
+
+def _words(value: Any) -> list[str]:
+    """The texts in a part, however it is made up."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [word for one in value for word in _words(one)] if isinstance(value, list) else [str(value)] * bool(value)
+
+
 def _apart(draft: PreparedUnit) -> PreparedUnit:
     """Answer the unit with each drawing shown from its own file."""
     html, questions = draft.html, deepcopy(draft.questions)

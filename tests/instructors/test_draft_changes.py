@@ -13,8 +13,8 @@ from wagtail.documents import get_document_model
 
 from accounts.models import User
 from courses.actions import save_drawing
-from courses.export import PreparedUnit, changed_modules, says_the_same, take_snapshot
-from courses.models import AssessmentPage, Course, LessonPage, ModulePage, UnitContent
+from courses.export import PreparedUnit, changed_modules, has_other_order, says_the_same, take_snapshot
+from courses.models import AssessmentPage, Course, CoursePage, LessonPage, ModulePage, UnitContent
 from tests.courses.conftest import SVG, picture, question, stream, write_pages
 
 
@@ -154,3 +154,35 @@ def test_what_is_not_translated_is_told_to_author_and_reviewer(
     for person in (author, reviewer):
         assert page_of(browse, person, "/teach/CRF-1/draft/").count(told) == 3
     assert "so it is shown in Thai" in page_of(browse, author, f"/teach/CRF-1/draft/{quiz.translation_key}/", "en")
+
+
+def test_other_rules_texts_and_places_are_told_old_and_new(course: Course, author: User, browse: Callable[[User], Client]) -> None:
+    quiz, page = AssessmentPage.objects.get(), CoursePage.objects.get()
+    quiz.pass_percent, quiz.minutes_limit, quiz.is_final = 75, 20, not quiz.is_final
+    quiz.save_revision()
+    page.safety, page.lessons_percent = "<p>สวมถุงมือ</p>", 90
+    page.save_revision()
+
+    read = page_of(browse, author, "/teach/CRF-1/draft/")
+
+    was = course.current_release
+    assert was is not None
+    old = {unit["kind"]: unit for module in was.outline["modules"] for unit in module["units"]}["assessment"]
+    assert f"เกณฑ์ผ่าน (ร้อยละ): {old['pass_percent']} → 75" in read
+    assert f"เวลาที่ให้ (นาที): {old['minutes_limit']} → 20" in read
+    assert "แบบทดสอบท้ายหลักสูตร: " in read
+    assert re.search("ข้อควรระวังด้านความปลอดภัย \\(ไทย\\): .* → .*สวมถุงมือ", read)
+    assert f"ต้องเรียนบทเรียนอย่างน้อย (ร้อยละ): {was.rule['lessons_percent']} → 90" in read
+
+
+def test_other_places_are_an_other_order() -> None:
+    def outline(*modules: tuple[str, str]) -> dict[str, Any]:
+        return {"modules": [{"key": key, "units": [{"key": unit} for unit in units]} for key, units in modules]}
+
+    before = outline(("A", "ab"), ("B", "c"))
+    assert not has_other_order(before, before)
+    # What is new or gone is told itself.
+    assert not has_other_order(before, outline(("A", "axb"), ("C", "d"), ("B", "")))
+    assert has_other_order(before, outline(("A", "ba"), ("B", "c")))
+    assert has_other_order(before, outline(("B", "c"), ("A", "ab")))
+    assert has_other_order(before, outline(("A", "a"), ("B", "bc")))
