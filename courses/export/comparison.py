@@ -77,14 +77,13 @@ def changed_about(released: dict[str, Any], draft: dict[str, Any]) -> list[tuple
 def has_other_order(released: dict[str, Any], draft: dict[str, Any]) -> bool:
     """Whether modules or units that both outlines have stand in another order, or in another module."""
     before, after = _places(released), _places(draft)
-    return [place for place in before if place in set(after)] != [place for place in after if place in set(before)] or any(
-        key in dict(before) and dict(before)[key] != module for key, module in after
-    )
+    in_both = before.keys() & after.keys()
+    return [place for place in before.items() if place[0] in in_both] != [place for place in after.items() if place[0] in in_both]
 
 
-def _places(outline: dict[str, Any]) -> list[tuple[str, str]]:
-    """Every module and unit with the module it stands in, in order."""
-    return [(part, module["key"]) for module in outline["modules"] for part in (module["key"], *(unit["key"] for unit in module["units"]))]
+def _places(outline: dict[str, Any]) -> dict[str, str]:
+    """Every module and unit in order, each with the module it stands in."""
+    return {part: module["key"] for module in outline["modules"] for part in (module["key"], *(unit["key"] for unit in module["units"]))}
 
 
 def _part(about: dict[str, Any], language: str, name: str) -> str:

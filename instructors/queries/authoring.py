@@ -90,7 +90,7 @@ def _difference(label: str, old: object, new: object) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return _("ใช่") if value else pgettext("no", "ไม่ใช่")
-    return Truncator(value).chars(_SHOWN) if value != "" else "–"
+    return Truncator(str(value)).chars(_SHOWN) if value != "" else "–"
 
 
 def _page_changes(course: Course, draft: Snapshot) -> list[UnitChange]:
