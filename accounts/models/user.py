@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import Gender, LearnerType
+from core.names import full_name
 
 # Crockford's alphabet: no I, L, O, U, so that a sign-in name can be read aloud and typed from paper.
 _SIGN_IN_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -123,8 +124,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.username
 
     def get_full_name(self) -> str:
-        """Title and name as written in Thai: no space after the title."""
-        return f"{self.title}{self.given_name} {self.family_name}".strip()
+        """Title and name as people write it: no space between a Thai title and a Thai name."""
+        return full_name(self.title, self.given_name, self.family_name)
 
     def get_short_name(self) -> str:
         """How a person is addressed: by given name."""

@@ -258,3 +258,17 @@ def test_no_copy_is_made_for_an_account_that_was_closed_meanwhile(person: User, 
     asked.refresh_from_db()
     job = Job.objects.get(kind="export_my_data")
     assert (job.state, job.error_code, asked.state, asked.file) == ("failed", "job_right_lost", DataRequest.State.FAILED, "")
+
+
+@pytest.mark.parametrize(
+    ("parts", "written"),
+    [
+        (("นางสาว", "คำปัน", "น้ำผึ้ง"), "นางสาวคำปัน น้ำผึ้ง"),
+        (("Ms.", "Kham Pan", "Namphueng"), "Ms. Kham Pan Namphueng"),
+        (("Ms.", "คำปัน", ""), "Ms. คำปัน"),
+        (("", "คำปัน", "น้ำผึ้ง"), "คำปัน น้ำผึ้ง"),
+        (("", "", ""), ""),
+    ],
+)
+def test_a_name_is_written_as_people_write_it(parts: tuple[str, str, str], written: str) -> None:
+    assert User(**dict(zip(("title", "given_name", "family_name"), parts, strict=True))).get_full_name() == written
