@@ -87,7 +87,7 @@ def _places(outline: dict[str, Any]) -> dict[str, str]:
 
 
 def _part(about: dict[str, Any], language: str, name: str) -> str:
-    value = about.get(language, {}).get(name) or ""
+    value: Any = about.get(language, {}).get(name) or ""
     if name in _RICH:
         return " ".join(word for word in _said(str(value)) if word)
     if name == "cover":
