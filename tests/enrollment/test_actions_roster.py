@@ -16,7 +16,7 @@ from accounts.actions import create_person, issue_sign_in_card
 from accounts.errors import CardNotAllowedError
 from accounts.models import User
 from core.models import Job, private_storage
-from core.sheets import SheetRowsError, write_csv
+from core.sheets import write_csv
 from enrollment import actions
 from enrollment.errors import RosterHasErrorsError, RosterStateError, RosterTooOldError
 from enrollment.export import cohort_rows
@@ -391,18 +391,3 @@ def test_undoing_puts_the_operator_back(apply: Check, now: datetime) -> None:
 def test_a_coordinator_signs_in_with_no_card(coordinator: User, now: datetime) -> None:
     with pytest.raises(CardNotAllowedError):
         issue_sign_in_card(person=coordinator, issued_by=None, now=now)
-
-
-def test_a_check_tells_how_many_rows_it_has_read(partner_cohort: Cohort, coordinator: User, now: datetime) -> None:
-    content = as_csv(["ชื่อ", "นามสกุล"], [[f"คำ{number}", "ใจดี"] for number in range(1_000)])
-    roster = actions.stage_roster(cohort=partner_cohort, content=content, file_name="a.csv", uploaded_by=coordinator, now=now)
-    heard: list[tuple[int, int]] = []
-
-    actions.check_roster(roster=roster, now=now, tell=lambda done, rows: heard.append((done, rows)))
-
-    assert heard == [(100, 1_000), (225, 1_000), (350, 1_000), (475, 1_000), (800, 1_000), (1_000, 1_000)]
-
-
-def test_a_refusal_says_counts_in_groups_and_rows_as_they_are_numbered() -> None:
-    assert "1,234 แถว" in str(RosterHasErrorsError(count=1234))
-    assert str(SheetRowsError(line=20_002, limit=20_000)).startswith("แถวที่ 20002 เกินจำนวนที่รับได้ (ไม่เกิน 20,000 แถว)")

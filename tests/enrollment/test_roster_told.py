@@ -1,0 +1,31 @@
+"""What a check says while it runs, and how refusals say numbers."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from accounts.models import User
+from core.sheets import SheetRowsError, write_csv
+from enrollment import actions
+from enrollment.errors import RosterHasErrorsError
+from enrollment.models import Cohort, RosterImport
+from enrollment.queries.roster_view import refusal_text
+
+
+def test_a_check_tells_how_many_rows_it_has_read(partner_cohort: Cohort, coordinator: User, now: datetime) -> None:
+    stream = io.BytesIO()
+    write_csv(stream, ["ชื่อ", "นามสกุล"], [[f"คำ{number}", "ใจดี"] for number in range(1_000)])
+    roster = actions.stage_roster(cohort=partner_cohort, content=stream.getvalue(), file_name="a.csv", uploaded_by=coordinator, now=now)
+    heard: list[tuple[int, int]] = []
+
+    actions.check_roster(roster=roster, now=now, tell=lambda done, rows: heard.append((done, rows)))
+
+    assert heard == [(100, 1_000), (225, 1_000), (350, 1_000), (475, 1_000), (800, 1_000), (1_000, 1_000)]
+
+
+def test_a_refusal_says_counts_in_groups_and_rows_as_they_are_numbered() -> None:
+    assert "1,234 แถว" in str(RosterHasErrorsError(count=1234))
+    assert str(SheetRowsError(line=20_002, limit=20_000)).startswith("แถวที่ 20002 เกินจำนวนที่รับได้ (ไม่เกิน 20,000 แถว)")
+    kept = RosterImport(error_code="sheet_rows", error_params={"line": 20_002, "limit": 20_000})
+    assert "20,000 แถว" in refusal_text(kept)
