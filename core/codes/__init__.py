@@ -17,7 +17,6 @@ from core.codes.branches import (
 )
 from core.codes.people import (
     AGE_BANDS,
-    OLDEST,
     AgeGroup,
     Gender,
     LearnerType,
@@ -47,7 +46,6 @@ __all__ = [
     "AREA_SETS",
     "BRANCHES",
     "BRANCH_GROUPS",
-    "OLDEST",
     "ONLINE",
     "PROVINCES",
     "AgeGroup",

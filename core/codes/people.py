@@ -42,18 +42,17 @@ AGE_BANDS = (
     (49, AgeGroup.FROM_35),
     (59, AgeGroup.FROM_50),
 )
-OLDEST = 130
 
 
 def age_group(birth_year_ce: int | None, moment: datetime) -> AgeGroup:
     """Answer the age group at `moment`: Bangkok calendar year minus birth year (CE).
 
-    Unknown when the year is not known, lies in the future, or makes the person over 130.
+    Unknown when the year is not known or lies in the future. However old, 60+: years that can hardly be right are for the data-quality desk.
     """
     if birth_year_ce is None:
         return AgeGroup.UNKNOWN
     age = bangkok_date(moment).year - birth_year_ce
-    if not 0 <= age <= OLDEST:
+    if age < 0:
         return AgeGroup.UNKNOWN
     return next((group for upper, group in AGE_BANDS if age <= upper), AgeGroup.FROM_60)
 

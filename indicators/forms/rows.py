@@ -54,7 +54,7 @@ class RowsForm(ScopeForm):
     @property
     def active(self) -> int:
         """How many filters are in use. Only of a valid form."""
-        left_out = {"fiscal_year", "sort", "part", "compare", "by"}
+        left_out = {"fiscal_year", "sort", "part", "compare", "by_first", "by_second"}
         return sum(1 for name, value in self.cleaned_data.items() if value and name not in left_out)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import MONTHS_EN, MONTHS_TH, parse_date
@@ -20,6 +21,10 @@ from indicators.types import ALL_DIMENSIONS, TIME_DIMENSIONS, Scope, free_range
 # Months in the order of the fiscal year.
 _SHOWN = 40
 _MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+# The two dimensions of a table, where a form asks for one after the other.
+BY_FIELDS = ("by_first", "by_second")
+_PROVINCES = {province.code: province for province in PROVINCES}
+_NEAREST_FIRST = dict.fromkeys((*AREA_SETS["lanna8"].provinces, *_PROVINCES))
 
 
 class DayField(forms.CharField):
@@ -46,18 +51,20 @@ class AreaField(forms.ChoiceField):
 class ScopeForm(forms.Form):
     """The scope of a report, from a query string; every field may be left out.
 
-    Beside its fields the form reads a filter for each dimension by its name (`gender=female`), and `by=gender,age_group` for a
-    table of two dimensions.
+    Beside its fields the form reads a filter for each dimension by its name (`gender=female`), and `by=gender,age_group` (or
+    `by_first` and `by_second`) for a table of two dimensions. An area of one's own is `area=50,57` in an address and ticked
+    provinces in a form; both mean the same.
     """
 
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int, required=False)
     quarter = forms.TypedChoiceField(label=_("ไตรมาส"), coerce=int, required=False, empty_value=None)
     month = forms.TypedChoiceField(label=_("เดือน"), coerce=int, required=False, empty_value=None)
     area = AreaField(label=_("พื้นที่"), required=False)
+    provinces = forms.MultipleChoiceField(label=_("เลือกหลายจังหวัด (แทนพื้นที่)"), required=False, widget=forms.CheckboxSelectMultiple)
     taxonomy = forms.ChoiceField(label=_("ระบบสาขา"), required=False)
 
     def __init__(self, data: Any, *, years: list[int]) -> None:
-        super().__init__(data)
+        super().__init__(_as_form(data))
         self.years = years
         # “from” is a word of Python: named as the query string names them.
         self.fields["from"] = DayField(label=_("ตั้งแต่วันที่"), required=False)
@@ -68,12 +75,17 @@ class ScopeForm(forms.Form):
         names = MONTHS_TH if reader_language() == "th" else MONTHS_EN
         self._offer("month", [("", _("ทุกเดือน")), *((number, names[number - 1]) for number in _MONTHS)])
         self._offer("area", [("", _("ทุกพื้นที่")), *((code, area.label) for code, area in AREA_SETS.items())])
+        self._offer("provinces", [(code, _PROVINCES[code].label) for code in _NEAREST_FIRST])
         self._offer("taxonomy", list(TAXONOMY_LABELS.items()))
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+    def clean_provinces(self) -> str:
+        """Answer the ticked provinces as a code of an area."""
+        return ",".join(self.cleaned_data["provinces"])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that says two things, a table by what is no dimension, and a filter that no row can pass."""
@@ -90,6 +102,8 @@ class ScopeForm(forms.Form):
             raise ValidationError(_("โปรดพิมพ์ทั้งวันแรกและวันสุดท้ายของช่วง"))
         if first and last and last < first:
             raise ValidationError(_("วันสุดท้ายต้องไม่มาก่อนวันแรก"))
+        if given.get("area") and given.get("provinces"):
+            raise ValidationError(_("โปรดเลือกพื้นที่จากรายการ หรือเลือกจังหวัดเอง อย่างใดอย่างหนึ่ง"))
         pair = self._pair()
         if pair and (len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(ALL_DIMENSIONS)):  # noqa: PLR2004  two
             raise ValidationError(_("ตารางไขว้ต้องมีสองมิติที่ต่างกัน"))
@@ -99,13 +113,13 @@ class ScopeForm(forms.Form):
         return tuple((name, str(self.data[name])) for name in DIMENSION_LABELS if name not in TIME_DIMENSIONS and self.data.get(name))
 
     def _pair(self) -> list[str]:
-        text = str(self.data.get("by", "")).strip()
-        return text.split(",") if text else []
+        text = str(self.data.get("by") or "").strip()
+        return text.split(",") if text else [str(name) for name in map(self.data.get, BY_FIELDS) if name]
 
     def scope(self) -> Scope:
         """Answer what was asked for; the newest year where none was named."""
         chosen = self.cleaned_data
-        area, taxonomy = chosen["area"], chosen["taxonomy"]
+        area, taxonomy = chosen["area"] or chosen["provinces"], chosen["taxonomy"]
         filters = self._filters()
         if chosen["from"]:
             return free_range(chosen["from"], chosen["to"], area=area, taxonomy=taxonomy, filters=filters)
@@ -116,3 +130,19 @@ class ScopeForm(forms.Form):
         """Answer the two dimensions of the table that was asked for, or nothing."""
         pair = self._pair()
         return ((pair[0], pair[1]),) if pair else ()
+
+
+def _as_form(data: Any) -> Any:
+    """Turn what only an address says (`area=50,57`, `by=gender,mode`) into what the form shows, so that it stays when it is sent again."""
+    codes, pair = str(data.get("area") or "").split(","), str(data.get("by") or "").split(",")
+    is_own, is_pair = _PROVINCES.keys() >= set(codes), len(pair) == len(BY_FIELDS)
+    if not (is_own or is_pair):
+        return data
+    asked = MultiValueDict({name: data.getlist(name) if isinstance(data, MultiValueDict) else [data[name]] for name in data})
+    if is_own:
+        asked["area"] = ""
+        asked.setlist("provinces", [*asked.getlist("provinces"), *codes])
+    if is_pair:
+        for name, dimension in zip(BY_FIELDS, pair, strict=True):
+            asked[name] = dimension
+    return asked

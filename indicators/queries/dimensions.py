@@ -18,7 +18,6 @@ from core.codes import (
     AGE_BANDS,
     AREA_SETS,
     BRANCHES,
-    OLDEST,
     ONLINE,
     PROVINCES,
     AgeGroup,
@@ -226,9 +225,8 @@ def _age_group(scope: Scope) -> OneValue:
     def choose(result: Result) -> Any:
         def band(year: Any) -> Any:
             missing, too_young = When(birth_year=None, then=result(UNKNOWN)), When(birth_year__gt=year, then=result(UNKNOWN))
-            too_old = When(birth_year__lt=year - OLDEST, then=result(UNKNOWN))
             bands = [When(birth_year__gte=year - upper, then=result(group.value)) for upper, group in AGE_BANDS]
-            return Case(missing, too_young, *bands, too_old, default=result(AgeGroup.FROM_60.value))
+            return Case(missing, too_young, *bands, default=result(AgeGroup.FROM_60.value))
 
         return by_calendar_year("first_at", years, band, band(event_year))
 

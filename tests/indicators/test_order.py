@@ -104,7 +104,7 @@ def test_operators_stand_in_two_tables_each_with_its_head_and_total() -> None:
 @pytest.mark.production
 @pytest.mark.usefixtures("vector")
 @pytest.mark.parametrize("birth_year", [1880, 1895, 1896, 2026, 2027])
-def test_an_age_that_nobody_has_is_unknown_in_numbers_as_in_rows(birth_year: int) -> None:
+def test_an_age_that_nobody_has_is_in_numbers_as_it_is_in_rows(birth_year: int) -> None:
     ServiceEvent.objects.exclude(offering_code="Z").delete()
     ServiceEvent.objects.update(birth_year=birth_year)
     moment = local("2026-09-30 10:00")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 
 from core.calendar import BANGKOK
 from enrollment.models import ServiceEvent
-from indicators.forms import ScopeForm
+from indicators.forms import DashboardForm, ScopeForm
 from indicators.queries import breakdown, cross, indicator8
 from indicators.types import Cross, QuarterCount, Scope, Share, free_range
 from tests.indicators.conftest import local
@@ -132,6 +133,18 @@ def test_the_form_reads_every_part_of_a_scope() -> None:
     assert form.crosses() == (("gender", "mode"),)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["area=57,50&by=gender,mode", "provinces=50&provinces=57&by_first=gender&by_second=mode&area="])
+def test_ticked_provinces_and_chosen_dimensions_mean_what_an_address_says(address: str) -> None:
+    """And the form shows them, so that they stay when another filter is chosen."""
+    form = DashboardForm(QueryDict(address), years=[2569])
+
+    assert form.is_valid(), form.errors
+    assert (form.scope(), form.crosses(), form.active) == (Scope(2569, area="50,57"), (("gender", "mode"),), 1)
+    assert sorted(form["provinces"].value()) == ["50", "57"]
+    assert [form[name].value() for name in ("area", "by_first", "by_second")] == ["", "gender", "mode"]
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -143,7 +156,12 @@ def test_the_form_reads_every_part_of_a_scope() -> None:
         {"by": "gender"},
         {"by": "gender,gender"},
         {"by": "gender,shoe_size"},
+        {"by_first": "gender"},
+        {"by_first": "gender", "by_second": "gender"},
+        {"area": "nec4", "provinces": "50"},
+        {"provinces": "99"},
     ],
 )
 def test_the_form_refuses_what_means_nothing(asked: dict[str, str]) -> None:
-    assert not ScopeForm(asked, years=[2569]).is_valid()
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    assert not ScopeForm(QueryDict(query), years=[2569]).is_valid()
