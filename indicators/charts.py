@@ -14,15 +14,13 @@ _STEPS = (1, 2, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One standing bar; `series` is 0 or 1, `top_label` where its number is written."""
+    """One standing bar; `series` is 0 or 1."""
 
     x: int
     y: int
     width: int
     height: int
     series: int
-    shown: str
-    middle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def columns(values: Sequence[Sequence[int | None]], targets: Sequence[float | De
         for series, value in enumerate(group):
             if value is not None:
                 left = first + width * series
-                bars.append(Bar(left, base - height(value), width - 4, height(value), series, f"{value:,}", left + width // 2 - 2))
+                bars.append(Bar(left, base - height(value), width - 4, height(value), series))
         line = base - height(float(target)) if target else None
         groups.append(Group(start, field, start + field // 2, tuple(bars), line))
     ticks = tuple(Tick(base - height(top * step / _TICKS), f"{round(top * step / _TICKS):,}") for step in range(_TICKS + 1))

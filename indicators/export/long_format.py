@@ -33,8 +33,11 @@ _ADDITIVE = {"8.4p", "8.4h"}
 _SEVERAL_VALUES = {"area_set", "branch_any", "programme"}
 
 
-def long_rows(report: Report) -> Iterator[list[str | int]]:
-    """Yield one row per number. `is_additive` says whether numbers of this kind may be summed over their column."""
+def long_rows(report: Report, *, has_quarters: bool = True) -> Iterator[list[str | int]]:
+    """Yield one row per number. `is_additive` says whether numbers of this kind may be summed over their column.
+
+    `has_quarters`: 8.4 of each quarter of the fiscal year as well, which every report of that year holds.
+    """
     with override("th"):
         for entry in DEFINITIONS:
             if entry.code in report.measures:
@@ -43,7 +46,8 @@ def long_rows(report: Report) -> Iterator[list[str | int]]:
             if entry.code in report.shares:
                 percent = report.shares[entry.code].percent
                 yield _row(report, entry.code, "" if percent is None else str(percent))
-        yield from _quarters(report)
+        if has_quarters:
+            yield from _quarters(report)
         for dimension, counts in report.by.items():
             yield from _broken_down(report, "8.4", dimension, counts)
         for code, tables in report.measures_by.items():

@@ -11,9 +11,9 @@ _SNAPSHOT = HEADERS.index("snapshot_id")
 
 
 def statement_rows(statement: Statement) -> Iterator[list[str | int]]:
-    """Yield the rows of the long form; of a snapshot also those of its quarters, with its code in every row."""
+    """Yield the rows of the long form, each number once; of a snapshot also those of its quarters, with its code in every row."""
     for period, report in statement.reports.items():
         if statement.head or period == WHOLE:
-            for row in long_rows(report):
+            for row in long_rows(report, has_quarters=period == WHOLE):
                 row[_SNAPSHOT] = statement.head.code if statement.head else ""
                 yield row

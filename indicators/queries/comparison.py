@@ -12,6 +12,7 @@ from typing import Any
 from core.sheets import read_sheet
 from enrollment.models import Operator, OperatorMerge, ServiceEvent
 from indicators.export.canonical import FrozenCell, Pseudonyms, table_bytes
+from indicators.export.statement import WHOLE
 from indicators.queries.snapshot_rows import ROW_HEADERS, ROW_HEADERS_WITHOUT_SIZE
 from indicators.queries.tags import tagged_activities
 
@@ -68,9 +69,10 @@ class RowDifferences:
 
 
 def compare_cells(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> list[dict[str, Any]]:
-    """Answer the numbers that differ; one that is missing on a side is `None` there.
+    """Answer the numbers that differ, each once; one that is missing on a side is `None` there.
 
-    What was not counted at all when the report was frozen (`not_counted`) has nothing to be compared with.
+    The quarters of the fiscal year, which the report of each quarter repeats, are those of the whole. What was not counted at all
+    when the report was frozen (`not_counted`) has nothing to be compared with.
     """
     before = {(period, path): value for period, path, value in frozen}
     counted = {(period, _counted(path)) for period, path in before}
@@ -81,8 +83,15 @@ def compare_cells(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> li
     return [
         {"period": place[0], "path": place[1], "frozen": before.get(place), "now": after.get(place)}
         for place in places
-        if before.get(place) != after.get(place) and (not _counted(place[1]) or (place[0], _counted(place[1])) in counted)
+        if before.get(place) != after.get(place)
+        and not _is_repeated(place)
+        and (not _counted(place[1]) or (place[0], _counted(place[1])) in counted)
     ]
+
+
+def _is_repeated(place: tuple[str, str]) -> bool:
+    period, path = place
+    return period != WHOLE and path.startswith("quarters/")
 
 
 def not_counted(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> list[str]:

@@ -309,6 +309,9 @@ def test_late_data_show_as_a_difference_with_the_row(certified: Snapshot) -> Non
     cells = {(cell["period"], cell["path"]): (cell["frozen"], cell["now"]) for cell in found.cells}
     assert cells["whole", "measures/8.4"] == ("5", "6")
     assert cells["q2", "by/branch/01"] == ("4", "5")
+    # The figures of the quarters are told once, and not again with each quarter's own report.
+    assert {period for period, path in cells if path.startswith("quarters/")} == {"whole"}
+    assert cells["whole", "quarters/2/new"] == ("4", "5")
     assert found.findings["reasons"] == {"late": 1}
     assert found.findings["rows"][0]["run_code"] == "A/1"
     assert reports_of(certified)["whole"].measures["8.4"] == 5

@@ -113,6 +113,14 @@ def test_the_documented_commands_prove_a_snapshot(evidence: Path, snapshot: Snap
     assert listed == {name: hashlib.sha256((evidence / name).read_bytes()).hexdigest() for name in listed}
 
 
+def test_the_long_form_says_each_figure_of_a_quarter_once(snapshot: Snapshot, tmp_path: Path) -> None:
+    sheet = by_command(tmp_path / "long.csv", "csv", "--snapshot", snapshot.code).decode("utf-8-sig")
+
+    told = [row for row in csv.DictReader(sheet.splitlines()) if row["measure"].startswith("participants_") and row["quarter"]]
+    new = [(row["quarter"], row["value"], row["first_date"]) for row in told if row["measure"] == "participants_new"]
+    assert new == [("1", "0", "2025-10-01"), ("2", "4", "2025-10-01"), ("3", "0", "2025-10-01"), ("4", "1", "2025-10-01")]
+
+
 def test_anybody_can_count_the_people_again(evidence: Path) -> None:
     with (evidence / "rows.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
