@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,3 +200,6 @@ def test_the_pieces_of_a_heading_are_the_heading(text: str) -> None:
 
 def test_a_heading_is_escaped_piece_by_piece() -> None:
     assert whole_words("<b>กระดาษสา & ปอ") == '&lt;b&gt;<span class="nowrap">กระดาษสา</span> &amp; ปอ'
+    # What a template wrote is escaped already, and may hold tags.
+    assert whole_words(SafeString("กระดาษสา &amp; ปอ")) == '<span class="nowrap">กระดาษสา</span> &amp; ปอ'
+    assert whole_words(SafeString("<bdi>กระดาษสา</bdi>")) == "<bdi>กระดาษสา</bdi>"
