@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter, itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -71,6 +71,27 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) 
     }
     with transaction.atomic(), database.cursor() as cursor, database.wrap_database_errors:
         _write(cursor, meta.db_table, columns, database)
+
+
+def update_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+    """Write values into rows that exist, found by the fields of `key`; all name the same fields, references by `…_id`."""
+    if not rows:
+        return
+    database = connections[DEFAULT_DB_ALIAS]
+    quote, changed = database.ops.quote_name, [name for name in rows[0] if name not in key]
+    fields = {name: cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in (*changed, *key)}  # noqa: SLF001
+    columns = [_stored(field, [row[name] for row in rows], database) for name, field in fields.items()]
+    table, names = quote(model._meta.db_table), {name: quote(str(field.column)) for name, field in fields.items()}  # noqa: SLF001
+    with transaction.atomic(), database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            lists = ", ".join(f"%s::{field.db_type(database)}[]" for field in fields.values())
+            said = ", ".join(f"{names[name]} = made.{names[name]}" for name in changed)
+            found = " AND ".join(f"{table}.{names[name]} = made.{names[name]}" for name in key)
+            cursor.execute(f"UPDATE {table} SET {said} FROM unnest({lists}) AS made ({', '.join(names.values())}) WHERE {found}", columns)  # noqa: S608
+        else:
+            said = ", ".join(f"{names[name]} = %s" for name in changed)
+            found = " AND ".join(f"{names[name]} = %s" for name in key)
+            cursor.executemany(f"UPDATE {table} SET {said} WHERE {found}", list(zip(*columns, strict=True)))  # noqa: S608
 
 
 def _write(cursor: Any, name: str, columns: Mapping[models.Field[Any, Any], list[Any]], database: BaseDatabaseWrapper) -> None:

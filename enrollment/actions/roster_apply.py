@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.actions import amend_people, create_people
 from accounts.models import User
 from accounts.types import PersonDetails
 from core.actions import enqueue_job
-from core.bulk import collector_rests, in_blocks, insert_rows, insert_values
+from core.bulk import collector_rests, in_blocks, insert_rows, insert_values, update_values
 from enrollment.actions.roster_check import Tell, as_line, as_values, tell_nobody
 from enrollment.actions.roster_operators import hold_partner, name_operators
 from enrollment.actions.service import course_event, qualifies
@@ -170,21 +169,19 @@ def _change(cohort: Cohort, rows: Sequence[RowPlan], operators: dict[str, Operat
 
 def _mark_created(roster: RosterImport, created: Sequence[RowPlan], new_people: set[int]) -> None:
     """Write down who came in by which line. Nothing else of a line can have changed since it was shown."""
-    table = connection.ops.quote_name(RosterRow._meta.db_table)  # noqa: SLF001  the table has no other name
-    for start in range(0, len(created), _BATCH):
-        block = created[start : start + _BATCH]
-        values: list[Any] = []
-        for row in block:
-            if row.person is not None and row.place is not None:
-                values += [row.line.number, row.person.pk, row.place.pk, row.person.pk in new_people]
-        listed = ", ".join(["(%s, %s, %s, %s)"] * (len(values) // 4))
-        with connection.cursor() as cursor:
-            # Both engines call the columns of a list of values so.
-            cursor.execute(
-                f"UPDATE {table} SET person_id = made.column2, enrollment_id = made.column3, enrollment_was_created = %s, "  # noqa: S608
-                f"person_was_created = made.column4 FROM (VALUES {listed}) AS made WHERE roster_id = %s AND line = made.column1",
-                [True, *values, roster.pk],
-            )
+    made = [
+        {
+            "roster_id": roster.pk,
+            "line": row.line.number,
+            "person_id": row.person.pk,
+            "enrollment_id": row.place.pk,
+            "enrollment_was_created": True,
+            "person_was_created": row.person.pk in new_people,
+        }
+        for row in created
+        if row.person is not None and row.place is not None
+    ]
+    update_values(RosterRow, made, key=("roster_id", "line"))
 
 
 def _write_rows(rows: Sequence[RosterRow]) -> None:

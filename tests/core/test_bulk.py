@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy
 
-from core.bulk import collector_rests, insert_rows, insert_values
+from core.bulk import collector_rests, insert_rows, insert_values, update_values
 from core.models import Job
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -87,6 +87,20 @@ def test_values_that_break_a_constraint_stop_all() -> None:
         insert_values(Job, [{"kind": "probe", "idempotency_key": "k", "available_at": NOW, "created_at": NOW}] * 250)
 
     assert not Job.objects.exists()
+
+
+@pytest.mark.production
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 3, 250])
+def test_values_are_written_into_the_rows_that_their_keys_find(number: int) -> None:
+    insert_rows(jobs(number + 1))
+    said = [{"idempotency_key": f"k{row}", "attempt": row % 3, "payload": {"row": [row]}, "owner_id": None} for row in range(number)]
+
+    update_values(Job, [*said, *({**each, "idempotency_key": "nobody"} for each in said[:1])], key=("idempotency_key",))
+
+    found = list(Job.objects.order_by("pk").values("idempotency_key", "attempt", "payload", "owner_id"))
+    assert found[:number] == said
+    assert (found[number]["attempt"], found[number]["payload"]["row"]) == (0, number)
 
 
 def test_the_collector_rests_and_comes_back() -> None:
