@@ -16,6 +16,7 @@ from certificates.queries import stated_name
 from certificates.types import kind_to_issue, new_code
 from core.actions import enqueue_job, retry_job
 from core.calendar import BE_OFFSET, bangkok_date, fiscal_year_of
+from core.errors import JobStateError
 from core.models import Job
 from core.thai_text import normalize
 from courses.models import CourseRelease
@@ -239,7 +240,9 @@ def request_certificate(*, completion: Completion, now: datetime) -> Job:
         now=now,
     )
     if job.state in (Job.State.FAILED, Job.State.CANCELLED):
-        return retry_job(job=job, now=now)
+        with suppress(JobStateError):  # somebody was quicker
+            return retry_job(job=job, now=now)
+        job.refresh_from_db()
     return job
 
 

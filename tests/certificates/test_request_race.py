@@ -14,6 +14,8 @@ from accounts.models import User
 from certificates import actions
 from certificates.errors import CertificateEndedError, NameChangeClosedError
 from certificates.models import Certificate, EndorsementRequest, Endorser, NameChangeRequest
+from core.models import Job
+from enrollment.models import Completion
 from tests.certificates.test_holder_race import Meanwhile
 
 pytestmark = [pytest.mark.production, pytest.mark.django_db(transaction=True)]
@@ -57,3 +59,15 @@ def test_a_certificate_revoked_while_its_question_is_answered(
     # The answer and the revocation are not both true.
     assert (certificate.status == "replaced") == ("approved" in answers)
     assert question == "erasure" or certificate.status in {"replaced", "revoked"}
+
+
+def test_an_order_that_failed_and_is_asked_for_twice_at_once_begins_again_once(completion: Completion, now: datetime) -> None:
+    job = actions.request_certificate(completion=completion, now=now)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, error_code="x", finished_at=now)
+    meanwhile = Meanwhile('UPDATE "core_job"', lambda: actions.request_certificate(completion=completion, now=now))
+
+    with connection.execute_wrapper(meanwhile):
+        again = actions.request_certificate(completion=completion, now=now)
+    meanwhile.end()
+
+    assert (again.pk, again.state, Job.objects.filter(kind="issue_certificate").count()) == (job.pk, "queued", 1)
