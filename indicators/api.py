@@ -96,8 +96,11 @@ def indicator8(request: HttpRequest, kind: str, asked: Query[ReportFilter]) -> H
     """The report as `json`, `csv`, `xlsx`, `pdf`, `package` or `copy`, true at the moment it was asked for (`as_of`)."""
     now = timezone.now()
     choice, form = _choice(kind, asked), ScopeForm(request.GET, years=queries.reported_years(now=now))
-    if not form.is_valid():
-        raise ReportNotUnderstoodError(fields={name: [str(text) for text in texts] for name, texts in form.errors.items()})
+    # A misspelled filter would limit nothing, and the numbers would be of something else. `compare` is the page's alone, and changes no number.
+    strange = [name for name in request.GET if name not in {*form.known, *FileShape.model_fields, "compare"}]
+    if strange or not form.is_valid():
+        faults = {name: [str(_("ไม่รู้จักพารามิเตอร์นี้"))] for name in strange}
+        raise ReportNotUnderstoodError(fields=faults or {name: [str(text) for text in texts] for name, texts in form.errors.items()})
     statement = queries.live_statement(form.scope(), as_of=now, crosses=form.crosses(), has_quarters=choice.kind.has_quarters)
     return _file(statement, choice)
 

@@ -112,6 +112,15 @@ def public_pem(public: PublicKey) -> str:
 
 def key_name(public: PublicKey) -> str:
     """Answer the SHA-256 of the public key, the name people compare keys by."""
+    return name_of_pem(public_pem(public))
+
+
+def name_of_pem(pem: str) -> str:
+    """Answer the name of a public key in PEM.
+
+    :raises ValueError: it is none.
+    """
+    public = serialization.load_pem_public_key(pem.encode())
     der = public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return hashlib.sha256(der).hexdigest()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.calendar import from_thai_digits
 from core.codes import AREA_SETS, find_province
+from core.languages import reader_language
 from core.sheets import Sheet, SheetRow
 from indicators.definitions import DEFINITIONS
 from indicators.errors import TargetSheetError
@@ -76,7 +77,8 @@ def parse_targets(sheet: Sheet, *, agencies: Mapping[str, str]) -> list[TargetLi
     columns = _columns(sheet.headers)
     missing = [COLUMNS[name][0] for name in _NEEDED if name not in columns]
     if missing or not sheet.rows:
-        raise TargetSheetError(columns=", ".join(COLUMNS[name][0] for name in _NEEDED))
+        shown = 0 if reader_language() == "th" else 1
+        raise TargetSheetError(columns=", ".join(COLUMNS[name][shown] for name in _NEEDED))
     return [_line(row, columns, agencies) for row in sheet.rows]
 
 

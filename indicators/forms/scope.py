@@ -109,6 +109,11 @@ class ScopeForm(forms.Form):
             raise ValidationError(_("ตารางไขว้ต้องมีสองมิติที่ต่างกัน"))
         return given
 
+    @property
+    def known(self) -> set[str]:
+        """The names that mean something in a query string."""
+        return {*self.fields, *BY_FIELDS, "by", *(name for name in DIMENSION_LABELS if name not in TIME_DIMENSIONS)}
+
     def _filters(self) -> tuple[tuple[str, str], ...]:
         return tuple((name, str(self.data[name])) for name in DIMENSION_LABELS if name not in TIME_DIMENSIONS and self.data.get(name))
 

@@ -79,7 +79,7 @@ def compare_cells(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> li
     after = {(period, path): value for period, path, value in now}
     # A quarter that began after the freezing has nothing to be compared with.
     periods = {period for period, _path in before}
-    places = sorted(place for place in {*before, *after} if place[0] in periods)
+    places = sorted((place for place in {*before, *after} if place[0] in periods), key=_told_first)
     return [
         {"period": place[0], "path": place[1], "frozen": before.get(place), "now": after.get(place)}
         for place in places
@@ -92,6 +92,12 @@ def compare_cells(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> li
 def _is_repeated(place: tuple[str, str]) -> bool:
     period, path = place
     return period != WHOLE and path.startswith("quarters/")
+
+
+def _told_first(place: tuple[str, str]) -> tuple[bool, str, bool, str]:
+    """The whole period before its parts, and in each the measures before their tables."""
+    period, path = place
+    return period != WHOLE, period, not path.startswith("measures/"), path
 
 
 def not_counted(frozen: Iterable[FrozenCell], now: Iterable[FrozenCell]) -> list[str]:

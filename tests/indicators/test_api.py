@@ -69,6 +69,7 @@ def test_a_workbook_comes_too(program: Client) -> None:
         "8.json?from=x",
         "8.json?by=a,b",
         "8.json?gender=zz",
+        "8.json?genders=female",
     ],
 )
 def test_what_means_nothing_is_refused_with_the_place(program: Client, asked: str) -> None:

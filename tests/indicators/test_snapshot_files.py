@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import io
@@ -30,6 +31,7 @@ from indicators.export.files import KINDS
 from indicators.export.frozen import damage
 from indicators.models import Snapshot
 from indicators.queries import live_statement, statement_of
+from indicators.signing import sign
 from indicators.types import Scope
 from tests.indicators.conftest import local
 
@@ -143,7 +145,9 @@ def test_verify_snapshot_says_yes_and_no(snapshot: Snapshot, tmp_path: Path, cap
     by_command(file, "evidence", "--snapshot", snapshot.code)
     call_command("verify_snapshot", str(file))
     call_command("verify_snapshot", snapshot.code)
-    assert snapshot.fingerprint in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert snapshot.fingerprint in told
+    assert snapshot.signature["key"] in told
 
     tampered = tmp_path / "tampered.zip"
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(tampered, "w") as new:
@@ -176,6 +180,33 @@ def test_a_cell_changed_together_with_its_checksum_is_found(snapshot: Snapshot, 
             new.writestr(name, content)
 
     with pytest.raises(CommandError, match=r"values\.csv"):
+        call_command("verify_snapshot", str(tampered))
+
+
+@pytest.mark.parametrize("signs_again", [False, True])
+def test_a_cell_changed_with_every_sum_above_it_is_not_the_report_of_this_school(
+    snapshot: Snapshot, tmp_path: Path, signs_again: bool
+) -> None:
+    """Whoever changes a number may compute every sum again, leave the signature out, or sign with a key of their own."""
+    file, tampered = tmp_path / "evidence.zip", tmp_path / "tampered.zip"
+    by_command(file, "evidence", "--snapshot", snapshot.code)
+    with zipfile.ZipFile(file) as old:
+        contents = {name: old.read(name) for name in old.namelist()}
+    before = {name: hashlib.sha256(content).hexdigest().encode() for name, content in contents.items()}
+    contents["values.csv"] = contents["values.csv"].replace(b"measures/8.4,5", b"measures/8.4,6")
+    changed = hashlib.sha256(contents["values.csv"]).hexdigest().encode()
+    contents["snapshot.json"] = contents["snapshot.json"].replace(before["values.csv"], changed)
+    del contents["snapshot.json.sig"], contents["office-key.pem"]
+    if signs_again:
+        made = sign(contents["snapshot.json"], ed25519.Ed25519PrivateKey.generate())
+        contents |= {"snapshot.json.sig": base64.b64decode(made.signature), "office-key.pem": made.public_key.encode()}
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items() if name != "SHA256SUMS"}
+    contents["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
+    with zipfile.ZipFile(tampered, "w") as new:
+        for name, content in contents.items():
+            new.writestr(name, content)
+
+    with pytest.raises(CommandError, match=snapshot.code):
         call_command("verify_snapshot", str(tampered))
 
 

@@ -34,9 +34,15 @@ def _archive(file: Path) -> list[Finding]:
     findings, code, fingerprint = check_archive(file)
     if not code and all(finding.is_good for finding in findings):
         raise CommandError(_("ไฟล์นี้ไม่มี snapshot.json จึงไม่ใช่ของฉบับที่บันทึกยอดแล้ว"))
-    known = Snapshot.objects.filter(code=code, fingerprint=fingerprint).exists() if code else False
-    told = _("เป็นฉบับของระบบนี้") if known else _("ไม่พบฉบับนี้ในฐานข้อมูลของระบบนี้ ตรวจได้เฉพาะภายในไฟล์")
-    return [*findings, Finding(f"{code} {fingerprint}", is_good=bool(code), told=told)]
+    ours = Snapshot.objects.frozen().filter(code=code).values_list("fingerprint", flat=True).first() if code else None
+    if ours is None:
+        told = _("ไม่พบฉบับนี้ในฐานข้อมูลของระบบนี้ ตรวจได้เฉพาะภายในไฟล์")
+    elif ours == fingerprint:
+        told = _("เป็นฉบับของระบบนี้")
+    else:
+        # All sums may have been made anew, and signed with another key.
+        told = _("ฉบับรหัสนี้ของระบบนี้มีลายนิ้วมือ %(fingerprint)s") % {"fingerprint": ours}
+    return [*findings, Finding(f"{code} {fingerprint}", is_good=bool(code) and ours in (None, fingerprint), told=told)]
 
 
 def _code(code: str) -> list[Finding]:
