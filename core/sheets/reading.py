@@ -34,10 +34,15 @@ _ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row: its number as Excel shows it, and its cells by header (every header, `""` if empty)."""
+    """One row: its number as Excel shows it, and its cells by header (every header, `""` if empty).
+
+    `extra` is the first column beyond the last header that says something, where the reader takes such rows: nobody knows then
+    which cell slipped. What stands there follows the last header's own cell.
+    """
 
     line: int
     cells: dict[str, str]
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def read_sheet(
     head: Likeness | None = None,
     takes_parts: TakesParts | None = None,
     sheet: str = "",
+    takes_extra: bool = False,
 ) -> Sheet:
     """Read a CSV file, or a sheet of an XLSX file.
 
@@ -79,6 +85,8 @@ def read_sheet(
     `takes_parts` tells headers that were merged over unnamed columns before the file became a CSV: single words right of
     them belong to them.
 
+    With `takes_extra` a row of more cells than there are columns does not stop the others (`SheetRow.extra`).
+
     :raises SheetChoiceError: several sheets have such a row, and none was named.
     :raises SheetMissingError: no visible sheet has the name.
     :raises SheetError: one of its other subclasses; nothing is half read.
@@ -88,7 +96,7 @@ def read_sheet(
     page = _chosen(pages, sheet, head)
     found, rest = find_head(_checked(page, limits), page.merges, head, None if page.name else takes_parts)
     others = tuple(other.name for other in pages if other is not page and other.filled) if head else ()
-    rows = tuple(_table(rest, found, limits))
+    rows = tuple(_table(rest, found, limits, takes_extra=takes_extra))
     return Sheet(found.names, rows, found.line, found.above, tuple(found.spreads()), page.name, others)
 
 
@@ -157,19 +165,21 @@ def _check_row(line: int, raw: list[str], limits: Limits) -> None:
             raise SheetCellTooLongError(line=line, column=column_letters(place), limit=limits.max_cell)
 
 
-def _table(rows: Iterable[RawRow], head: Head, limits: Limits) -> Iterator[SheetRow]:
+def _table(rows: Iterable[RawRow], head: Head, limits: Limits, *, takes_extra: bool = False) -> Iterator[SheetRow]:
     """Answer the rows below the headers by header."""
     names, width = head.names, len(head.places)
     is_plain = head.places == tuple(range(len(names)))
     for count, (line, raw) in enumerate(rows, start=1):
         if count > limits.max_rows:
             raise SheetRowsError(line=line, limit=limits.max_rows)
-        for place, cell in enumerate(raw[width:], start=width):
-            if cell.strip():
-                raise SheetExtraCellError(line=line, column=column_letters(place))
+        extra = [place for place, cell in enumerate(raw[width:], start=width) if cell.strip()]
+        if extra and not takes_extra:
+            raise SheetExtraCellError(line=line, column=column_letters(extra[0]))
         said = [unquote(cell) for cell in raw[:width]]
+        if extra:
+            said[-1] = " | ".join([said[-1], *(raw[place] for place in extra)])
         cells = said + [""] * (len(names) - len(said)) if is_plain else _gathered(line, said, head)
-        yield SheetRow(line, dict(zip(names, cells, strict=True)))
+        yield SheetRow(line, dict(zip(names, cells, strict=True)), column_letters(extra[0]) if extra else "")
 
 
 def _gathered(line: int, cells: list[str], head: Head) -> list[str]:

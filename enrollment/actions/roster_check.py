@@ -105,7 +105,9 @@ def _check(roster: RosterImport, content: bytes, now: datetime, tell: TellRows =
     """Write the plan, or why there can be none. The caller saves `roster`."""
     try:
         wanted = roster.reading.get("sheet", "")
-        sheet = read_sheet(BytesIO(content), filename=roster.file_name, head=head_likeness, takes_parts=takes_parts, sheet=wanted)
+        sheet = read_sheet(
+            BytesIO(content), filename=roster.file_name, head=head_likeness, takes_parts=takes_parts, sheet=wanted, takes_extra=True
+        )
         write_plan(roster=roster, sheet=sheet, now=now, tell=tell)
     except SheetChoiceError as choice:
         roster.state, roster.reading = RosterImport.State.CHOOSING, {"sheets": choice.pages}

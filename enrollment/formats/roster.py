@@ -133,6 +133,10 @@ def parse_roster(sheet: Sheet, *, this_year: int, heard: Callable[[int], None] =
 
 
 def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
+    kept = [row.cells[header] for header in columns.kept]
+    if row.extra:
+        # A stray separator may have moved any of its cells: none is believed.
+        return Line(row.line, kept, Entry(), [Issue("", "cell_extra", {"column": row.extra})])
     texts = {name: read.plain(row.cells[header]) for name, header in columns.fields.items()}
     issues: list[Issue] = []
     values: dict[str, Any] = {}
@@ -158,7 +162,7 @@ def _line(row: SheetRow, columns: Columns, this_year: int) -> Line:
             values[name] = values[name][:limit]
             column = columns.fields.get(name) or (columns.fields.get("full_name", "") if name in _NAMES else "")
             issues.append(Issue(column, "too_long", {"limit": limit}))
-    return Line(row.line, [row.cells[header] for header in columns.kept], Entry(**values), issues)
+    return Line(row.line, kept, Entry(**values), issues)
 
 
 def _fault(text: str, header: str) -> Issue | None:
