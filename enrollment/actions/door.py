@@ -13,7 +13,7 @@ from core.thai_text import fold
 from enrollment.actions.activity import check_in, locked_at_door, put_on_list
 from enrollment.actions.service import count_unnamed
 from enrollment.errors import ManyVisitorsError, NameOnListError
-from enrollment.models import ActivityOccurrence, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, CheckInUndone, Registration, ServiceEvent
 
 State = ActivityOccurrence.State
 # More unnamed visitors of an activity without a limit of places than this are asked about.
@@ -49,16 +49,17 @@ def _refuse_if_listed(occurrence: ActivityOccurrence, given_name: str, family_na
 
 
 @transaction.atomic
-def undo_check_in(*, registration: Registration, now: datetime) -> None:
+def undo_check_in(*, registration: Registration, by: User, now: datetime) -> None:
     """Take a check-in back that was a mistake: the person is registered again and was not served. Twice is the same as once.
 
     Who was known only by being added at the door was not there at all: the line, its reporting row and the name go. When nobody is
-    left who came, the activity is not held either. Reports that were frozen stay as they are.
+    left who came, the activity is not held either. Reports that were frozen stay as they are. Who took what back is kept.
     """
     occurrence = ActivityOccurrence.objects.select_for_update(of=("self",)).get(pk=registration.occurrence_id)
     row = Registration.objects.select_for_update(of=("self",)).select_related("person").filter(pk=registration.pk).first()
     if row is None or row.checked_in_at is None:
         return
+    CheckInUndone.objects.create(occurrence=occurrence, entry=row.pk, checked_in_at=row.checked_in_at, how=row.how, by=by, at=now)
     events = ServiceEvent.objects.filter(registration=row)
     if _is_walk_in(row):
         events.delete()

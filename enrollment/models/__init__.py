@@ -1,4 +1,4 @@
-from .activity import ActivityOccurrence, Registration
+from .activity import ActivityOccurrence, CheckInUndone, Registration
 from .change import CohortChange, OccurrenceChange
 from .cohort import Cohort
 from .cohort_move import CohortMove
@@ -12,6 +12,7 @@ from .service_event import ServiceEvent
 
 __all__ = [
     "ActivityOccurrence",
+    "CheckInUndone",
     "Cohort",
     "CohortChange",
     "CohortMove",

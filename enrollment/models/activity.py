@@ -102,3 +102,26 @@ class Registration(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.occurrence_id}"
+
+
+class CheckInUndone(models.Model):
+    """A check-in that the host took back: a line that is only ever added, in the same transaction.
+
+    `entry` is the number that the line of the list has, or had: of who was known only by having been added at the door nothing
+    else is left.
+    """
+
+    occurrence = models.ForeignKey(ActivityOccurrence, on_delete=models.PROTECT, related_name="undone")
+    entry = models.PositiveBigIntegerField()
+    checked_in_at = models.DateTimeField()
+    how = models.CharField(max_length=8, choices=Registration.How.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("การเช็กชื่อที่ยกเลิก")
+        verbose_name_plural = _("การเช็กชื่อที่ยกเลิก")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.entry} at {self.occurrence_id}"

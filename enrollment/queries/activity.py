@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from core.codes import Branch, branch, province
-from enrollment.models import ActivityOccurrence, OccurrenceChange, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, CheckInUndone, OccurrenceChange, Registration, ServiceEvent
 
 
 def listed_occurrences(now: datetime, *, past: bool) -> QuerySet[ActivityOccurrence]:
@@ -48,13 +48,17 @@ def occurrence_view(*, occurrence: ActivityOccurrence, person: User | None, now:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """The host's list: everybody on it in Thai order, the counts, and every decision to move it or call it off, the latest first."""
+    """The host's list: everybody on it in Thai order, the counts, and every decision to move it or call it off, the latest first.
+
+    `undone` are the check-ins taken back, the latest first too.
+    """
 
     registrations: Sequence[Registration]
     registered: int
     came: int
     unnamed: int
     changes: Sequence[OccurrenceChange]
+    undone: Sequence[CheckInUndone]
 
 
 def attendance(occurrence: ActivityOccurrence) -> Attendance:
@@ -65,7 +69,7 @@ def attendance(occurrence: ActivityOccurrence) -> Attendance:
     total = unnamed.aggregate(total=Sum("headcount"))["total"] or 0
     listed = list(rows.select_related("person").order_by("person__sort_name", "pk"))
     changes = list(occurrence.changes.select_related("by"))
-    return Attendance(listed, counts["registered"], counts["came"], total, changes)
+    return Attendance(listed, counts["registered"], counts["came"], total, changes, list(occurrence.undone.select_related("by")))
 
 
 @dataclass(frozen=True, slots=True)

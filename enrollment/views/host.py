@@ -69,10 +69,11 @@ def tick(request: SignedInRequest, uuid: UUID, registration: int) -> HttpRespons
 @login_required
 def untick(request: SignedInRequest, uuid: UUID, registration: int) -> HttpResponse:
     """Take back that one person of the list came."""
+    by = request.user
 
     def do(occurrence: ActivityOccurrence) -> None:
         row = get_object_or_404(Registration, pk=registration, occurrence=occurrence)
-        actions.undo_check_in(registration=row, now=timezone.now())
+        actions.undo_check_in(registration=row, by=by, now=timezone.now())
 
     return _step(request, uuid, do, _("ยกเลิกการเช็กชื่อแล้ว ไม่นับเป็นผู้เข้ารับบริการ"))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from enrollment import actions
 from enrollment.errors import ManyVisitorsError, NameOnListError
-from enrollment.models import ActivityOccurrence, Registration, ServiceEvent
+from enrollment.models import ActivityOccurrence, CheckInUndone, Registration, ServiceEvent
 
 
 @pytest.fixture
@@ -75,6 +75,7 @@ def test_a_wrong_tick_is_taken_back_and_may_be_made_again(
     assert tally(occurrence) == ("planned", 1, 1, 0)
     assert (registration.checked_in_at, registration.checked_in_by, registration.how, registration.withdrawn_at) == (None, None, "", None)
     assert ServiceEvent.objects.get().registered_at == before
+    assert door.get(f"/partner/activities/{occurrence.uuid}/").content.decode().count("ยกเลิกการเช็กชื่อของ") == 1
     door.post(at("tick", occurrence, registration.pk))
     assert tally(occurrence) == ("held", 1, 1, 1)
 
@@ -88,13 +89,18 @@ def test_a_walk_in_taken_back_was_never_there_and_the_others_stay(
     by_code = actions.check_in_by_code(person=learner, occurrence=occurrence, code="กาด-4821", now=now)
     assert tally(occurrence) == ("held", 2, 3, 3)
 
-    actions.undo_check_in(registration=walk_in, now=now)
+    actions.undo_check_in(registration=walk_in, by=coordinator, now=now)
     assert (tally(occurrence), User.objects.filter(given_name="บุญมี").exists()) == (("held", 1, 2, 2), False)
-    actions.undo_check_in(registration=by_code, now=now)
+    actions.undo_check_in(registration=by_code, by=coordinator, now=now)
     assert tally(occurrence) == ("held", 1, 2, 1)
     actions.set_headcount(occurrence=occurrence, visitors=0, now=now)
 
     assert tally(occurrence) == ("postponed", 1, 1, 0)
+    # What was taken back, and by whom, stays known; of the walk-in that is no name.
+    assert list(CheckInUndone.objects.order_by("pk").values_list("entry", "how", "by", "at")) == [
+        (walk_in.pk, "list", coordinator.pk, now),
+        (by_code.pk, "code", coordinator.pk, now),
+    ]
 
 
 def test_nobody_else_takes_a_tick_back(
