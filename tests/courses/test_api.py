@@ -43,3 +43,16 @@ def test_a_page_that_cannot_be_is_refused_by_name(client: Client, asked: dict[st
     answer = client.get(ROOT, asked)
 
     assert (answer.status_code, answer.json()["code"], list(answer.json()["fields"])) == (422, "not_understood", list(asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "thai", "english"),
+    [
+        ({"page": "x"}, "ต้องเป็นจำนวนเต็ม", "Must be a whole number"),
+        ({"page_size": 201}, "ต้องไม่เกิน 200", "Must be at most 200"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_readers_language(client: Client, asked: dict[str, object], thai: str, english: str) -> None:
+    said = [client.get(ROOT, asked, headers={"accept-language": language}).json()["fields"] for language in ("th", "en")]
+
+    assert said == [{name: [text] for name in asked} for text in (thai, english)]
