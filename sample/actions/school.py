@@ -13,6 +13,7 @@ from sample.actions.courses import load_courses
 from sample.actions.designs import load_designs, thank_the_teacher
 from sample.actions.history import load_learners, load_workshop
 from sample.actions.organisations import load_organisations
+from sample.actions.past import load_past_year
 from sample.actions.people import load_staff
 from sample.actions.reporting import load_reporting
 from sample.formats.school import moment
@@ -33,6 +34,7 @@ def load_school(*, now: datetime, progress: Callable[[int, int], None], on_kept:
     came = load_learners(staff=staff, now=now)
     load_workshop(came=came, by=staff["partner"], now=now)
     thank_the_teacher(teacher=staff["author"], now=now)
+    load_past_year(official=staff["official"], now=now)
     load_reporting(official=staff["official"], opened=OPENED, now=now)
 
 
