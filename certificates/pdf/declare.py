@@ -98,5 +98,9 @@ def declaring(finisher: Finisher | None) -> Finisher:
         if "AF" in pdf.catalog:
             # The engine names each attached file twice.
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+        for image in pdf.objects:
+            # Pictures are drawn as they are: readers may not smooth them in a document for keeping (ISO 19005-3, 6.2.8).
+            if isinstance(image, pydyf.Stream) and "Interpolate" in image.extra:
+                image.extra["Interpolate"] = "false"
 
     return finish

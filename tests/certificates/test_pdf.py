@@ -11,6 +11,7 @@ import pytest
 import weasyprint
 from PIL import Image, ImageChops, ImageCms
 from pypdf import PdfReader
+from pypdf.generic import BooleanObject, StreamObject
 
 from certificates.models import Certificate
 from certificates.pdf import page, render_certificate, write_document
@@ -54,6 +55,21 @@ def test_it_is_one_page_archivable_tagged_and_dated_by_its_row(sheet: Callable[.
     assert (profile.profile.version, profile.profile.device_class, profile.profile.xcolor_space) == (4.2, "mntr", "RGB ")
     assert same_colours(profile)
     assert "สำหรับตรวจสอบที่" in _figure_texts(reader)
+
+
+def test_no_picture_asks_to_be_smoothed(sheet: Callable[..., Certificate]) -> None:
+    from certificates.actions.emblem import emblems_drawn
+
+    stored = io.BytesIO()
+    Image.new("RGBA", (300, 120), (10, 10, 90, 120)).save(stored, "PNG")
+    certificate = sheet(emblem_svg=emblems_drawn([stored.getvalue(), stored.getvalue()]))
+    reader = PdfReader(io.BytesIO(render_certificate(certificate, site_url=SITE, hand=stored.getvalue())))
+
+    streams = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    pictures = [one for one in streams if isinstance(one, StreamObject) and one.get("/Subtype") == "/Image"]
+    # ISO 19005-3, 6.2.8: the emblems, the hand, and what each lets through.
+    assert len(pictures) >= 2
+    assert BooleanObject(True) not in [one.get("/Interpolate") for one in pictures]
 
 
 def same_colours(profile: ImageCms.ImageCmsProfile) -> bool:
