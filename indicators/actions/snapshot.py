@@ -29,6 +29,8 @@ from indicators.types import Scope
 
 State, Kind = Snapshot.State, SnapshotStep.Kind
 _TRIES = 5
+# Characters that a step keeps of a name.
+_LONGEST_NAME = 300
 
 
 @transaction.atomic
@@ -182,7 +184,8 @@ def _move(snapshot: Snapshot, step: tuple[str, str], by: User, now: datetime, *,
 
 
 def _record(snapshot: Snapshot, kind: str, by: User, now: datetime, *, note: str) -> None:
-    SnapshotStep.objects.create(snapshot=snapshot, kind=kind, by=by, by_name=by.get_full_name() or by.username, at=now, note=note)
+    name = (by.get_full_name() or by.username)[:_LONGEST_NAME]
+    SnapshotStep.objects.create(snapshot=snapshot, kind=kind, by=by, by_name=name, at=now, note=note)
 
 
 def _needed(reason: str) -> str:

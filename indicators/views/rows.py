@@ -36,6 +36,8 @@ from indicators.views.access import officials_only
 _PAGE = 50
 _LOG_PAGE = 50
 _YEARS_BACK = 10
+# Characters of a question that are put on record.
+_LONGEST_QUESTION = 1_000
 # A longer workbook is made by a worker: it is written whole before its first byte leaves, and nobody waits half a minute for an answer.
 LONGEST_AT_ONCE = 100_000
 
@@ -136,7 +138,7 @@ def ask_names(request: SignedInRequest, measure: str) -> HttpResponse:
     """Ask why names are needed, put it on record, and open the list."""
     now = timezone.now()
     asked, scope, found = _asked(measure, request.GET, now)
-    if not found.has_people:
+    if not found.has_people or len(request.GET.urlencode()) > _LONGEST_QUESTION:
         raise Http404
     form = NamesForm(request.POST or None)
     entry = definition(measure)

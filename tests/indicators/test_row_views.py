@@ -248,3 +248,10 @@ def test_lists_without_people_have_no_names(client: Client, official: User) -> N
     client.force_login(allow_names(person=official))
 
     assert client.get(reverse("indicators:ask_names", args=["8.1"]), QUERY).status_code == 404
+
+
+def test_a_question_too_long_to_be_put_on_record_is_none(client: Client, official: User) -> None:
+    client.force_login(official)
+    address = reverse("indicators:ask_names", args=["8.4"])
+
+    assert [client.get(address, QUERY | {"x": "y" * many}).status_code for many in (900, 1_000)] == [200, 404]

@@ -88,6 +88,9 @@ def test_a_draft_is_numbered_and_left_to_a_worker(preparer: User) -> None:
     assert [first.code, second.code, draft(preparer).code] == ["I8-2569-001", "I8-2570-001", "I8-2569-002"]
     assert Job.objects.filter(kind="freeze_snapshot").count() == 3
     assert list(first.steps.values_list("kind", "by_name")) == [("prepared", "จันทร์ ตัวอย่าง")]
+    # Of a name longer than a step keeps, its beginning.
+    preparer.given_name, preparer.family_name = "ก" * 150, "ข" * 150
+    assert [len(name) for name in draft(preparer).steps.values_list("by_name", flat=True)] == [300]
 
 
 def test_what_is_frozen_is_the_report_of_the_moment(frozen: Snapshot) -> None:
