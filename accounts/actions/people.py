@@ -61,7 +61,7 @@ def create_people(*, rows: Iterable[PersonDetails], now: datetime) -> list[User]
 
 def _new_person(row: PersonDetails, now: datetime) -> User:
     person = User(
-        username=row.get("username") or new_sign_in_name(),
+        username=row.get("username", "").lower() or new_sign_in_name(),
         email=(row.get("email") or "").strip().lower() or None,
         password=_password(row.get("password")),
         phone=row.get("phone", ""),

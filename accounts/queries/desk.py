@@ -43,7 +43,7 @@ def find_people(*, words: str) -> QuerySet[User]:
     named = Q()
     for word in asked.split():
         named &= Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_en__icontains=word)
-    found = User.objects.present().filter(named | Q(email__iexact=asked) | Q(username__iexact=asked))
+    found = User.objects.present().filter(named | Q(email__iexact=asked) | Q(username=asked.lower()))
     return found.order_by("sort_name", "pk")
 
 
