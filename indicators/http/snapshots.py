@@ -136,7 +136,10 @@ def signing_of(page: SnapshotPage) -> dict[str, str]:
 
 def warning_texts(statement: Statement) -> list[str]:
     """What whoever certifies the numbers, or keys them in, has to know beforehand."""
-    return [str(WARNINGS[code]) for code in statement.report.warnings]
+    told = [str(WARNINGS[code]) for code in statement.report.warnings]
+    if statement.as_of < statement.scope.period.end:
+        told.append(_("บันทึกยอดก่อนรอบนี้สิ้นสุด การเข้ารับบริการหลังจากนั้นไม่อยู่ในฉบับนี้ และต้องทำฉบับแก้ไข"))
+    return told
 
 
 def way(snapshot: Snapshot) -> list[dict[str, str]]:

@@ -185,3 +185,13 @@ def test_a_failed_freezing_says_what_to_do(official: User) -> None:
     Job.objects.update(state="failed", finished_at=NOW, error_code="job_crashed")
 
     assert "บันทึกยอดไม่สำเร็จ" in as_person(official).get(f"{LIST}{made.code}/").content.decode()
+
+
+@pytest.mark.parametrize(("year", "is_early"), [(2569, False), (2570, True)])
+def test_whoever_signs_is_told_that_the_period_has_not_ended(client: Client, official: User, year: int, is_early: bool) -> None:
+    draft = actions.freeze_snapshot(snapshot=actions.prepare_snapshot(scope=Scope(year, 1), by=official, now=NOW), now=NOW)
+    client.force_login(official)
+
+    pages = [client.get(f"/indicators/8/snapshots/{draft.code}/{step}").content.decode() for step in ("", "send/")]
+
+    assert ["บันทึกยอดก่อนรอบนี้สิ้นสุด" in page for page in pages] == [is_early, is_early]
