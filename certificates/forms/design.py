@@ -24,6 +24,9 @@ class DesignForm(WagtailAdminModelForm):
         for place in ("name_th", "name_en", *CertificateDesign.PLACES):
             if cleaned.get(place):
                 cleaned[place] = normalize(cleaned[place])
+        if not cleaned.get("kind") and (cleaned.get("word_th") or cleaned.get("word_en")):
+            # On a design for all kinds, thanks to a teacher would be headed as a learner's certificate.
+            self.add_error("kind", ValidationError(_("คำใหญ่ที่เขียนเองใช้ได้กับเอกสารประเภทเดียว เลือกประเภทเอกสาร หรือเว้นคำใหญ่ไว้"), code="kind"))
         return cleaned
 
 

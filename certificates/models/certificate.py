@@ -158,6 +158,11 @@ class Certificate(TimeStamped):
         return in_reader_language(self.issuer_name_th, self.issuer_name_en)
 
     @property
+    def master_name(self) -> str:
+        """The endorsing master, in the reader's language; empty without an endorsement."""
+        return in_reader_language(self.endorsement.get("name_th", ""), self.endorsement.get("name_en", ""))
+
+    @property
     def is_being_prepared(self) -> bool:
         """Whether the worker still has to make the PDF."""
         return not self.file and self.holder_erased_at is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from certificates import actions, queries
@@ -24,6 +24,8 @@ def test_what_is_still_asked_goes_on_with_the_next_edition(certificate: Certific
     assert (named.state, named.certificate, private_storage().exists(named.evidence)) == ("asked", endorsed, True)
     assert list(queries.open_name_changes(manager)) == [named]
     renamed = actions.approve_name_change(request=named, by=manager, now=timezone.now())
+    with translation.override("en"):
+        assert renamed.master_name == "Sala Khamma"
     assert (renamed.holder_name, renamed.endorsement["name_th"], renamed.edition) == ("นางใหม่", "สล่าคำมา ใจงาม", 3)
     assert list(queries.open_name_changes(manager)) == []
 

@@ -166,12 +166,22 @@ def test_a_manager_drafts_and_publishes_a_design(client: Client, manager: User) 
     assert (design.live, design.opening_th, design.revisions.count()) == (True, "ขอมอบให้ แก่", 2)
 
 
-def test_markup_in_a_design_is_refused_with_a_reason(client: Client, manager: User) -> None:
+@pytest.mark.parametrize(
+    ("changes", "thai", "english"),
+    [
+        ({"verb_th": "<script>alert(1)</script>"}, "ใช้ได้เฉพาะข้อความธรรมดา", "Plain text only"),
+        # On thanks to a teacher it would say what a learner's certificate is called.
+        ({"kind": "", "word_th": "วุฒิบัตรช่างฝีมือ"}, "เลือกประเภทเอกสาร", "choose the kind"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused_with_a_reason(
+    client: Client, manager: User, changes: dict[str, str], thai: str, english: str
+) -> None:
     client.force_login(manager)
 
-    answer = client.post(reverse("wagtailsnippets_certificates_certificatedesign:add"), form_of(verb_th="<script>alert(1)</script>"))
+    answer = client.post(reverse("wagtailsnippets_certificates_certificatedesign:add"), form_of(**changes)).content.decode()
 
-    assert "ใช้ได้เฉพาะข้อความธรรมดา" in answer.content.decode() or "Plain text only" in answer.content.decode()
+    assert thai in answer or english in answer
     assert CertificateDesign.objects.count() == 0
 
 
