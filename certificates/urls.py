@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("register/issuers/<slug:code>/void/", issuer.void, name="void_number"),
     path("register/issuers/<slug:code>/example.pdf", issuer.example, name="issuer_example"),
     path("register/issuers/<slug:code>/partner/", keepers.partner, name="issuer_partner"),
+    path("register/issuers/<slug:code>/prakatsaniyabat/", keepers.prakatsaniyabat, name="issuer_prakatsaniyabat"),
     path("register/issuers/<slug:code>/registrars/", keepers.appoint, name="appoint_registrar"),
     path("register/issuers/<slug:code>/registrars/<int:pk>/dismiss/", keepers.dismiss, name="dismiss_registrar"),
     path("register/issuers/<slug:code>/<int:year_be>.<slug:file_format>", register.export, name="register_export"),

@@ -11,7 +11,7 @@ from certificates.actions.keys import ensure_key, ensure_keys, import_key, revok
 from certificates.actions.managers import appoint_certificate_manager, appoint_registrar, dismiss_certificate_manager, dismiss_registrar
 from certificates.actions.name_change import approve_name_change, ask_name_change, forget_requests, refuse_name_change, withdraw_name_change
 from certificates.actions.printing import make_certificate_pdf, sign_certificate
-from certificates.actions.register import IssuerDetails, assign_partner, save_issuer, void_number
+from certificates.actions.register import IssuerDetails, assign_partner, enable_prakatsaniyabat, save_issuer, void_number
 
 __all__ = [
     "IssuerDetails",
@@ -29,6 +29,7 @@ __all__ = [
     "dismiss_registrar",
     "draw_files",
     "empty_holder",
+    "enable_prakatsaniyabat",
     "ensure_key",
     "ensure_keys",
     "forget_requests",

@@ -99,6 +99,18 @@ def assign_partner(*, issuer: Issuer, partner: Partner | None, by: User | None, 
 
 
 @transaction.atomic
+def enable_prakatsaniyabat(*, issuer: Issuer, enabled: bool, by: User | None, now: datetime) -> Issuer:
+    """Let `issuer` issue ประกาศนียบัตร from now on, or no more (domain 5.6); what is issued stays as it is."""
+    locked = Issuer.objects.select_for_update().get(pk=issuer.pk)
+    if enabled != locked.issues_prakatsaniyabat:
+        changes = {"issues_prakatsaniyabat": [str(locked.issues_prakatsaniyabat), str(enabled)]}
+        locked.issues_prakatsaniyabat = enabled
+        locked.save(update_fields=["issues_prakatsaniyabat", "updated_at"])
+        RegisterEvent.objects.create(kind=RegisterEvent.Kind.ISSUER_CHANGED, issuer=locked, actor=by, changes=changes, at=now)
+    return locked
+
+
+@transaction.atomic
 def void_number(*, issuer: Issuer, reason: str, by: User | None, now: datetime) -> VoidNumber:
     """Take the next number of the register and give it up for ever, with a reason.
 

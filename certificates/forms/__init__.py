@@ -2,7 +2,16 @@
 
 from certificates.forms.design import DesignForm, EndorserForm
 from certificates.forms.public import LARGEST_FILE, CodeForm, CompareForm, NameVisibilityForm
-from certificates.forms.register import IssuerForm, NewIssuerForm, PartnerForm, RegistrarForm, ReplaceForm, RevokeForm, VoidForm
+from certificates.forms.register import (
+    IssuerForm,
+    NewIssuerForm,
+    PartnerForm,
+    PrakatsaniyabatForm,
+    RegistrarForm,
+    ReplaceForm,
+    RevokeForm,
+    VoidForm,
+)
 from certificates.forms.requests import AnswerForm, EndorsementForm, NameChangeForm, ThanksForm
 
 __all__ = [
@@ -18,6 +27,7 @@ __all__ = [
     "NameVisibilityForm",
     "NewIssuerForm",
     "PartnerForm",
+    "PrakatsaniyabatForm",
     "RegistrarForm",
     "ReplaceForm",
     "RevokeForm",

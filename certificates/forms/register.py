@@ -60,6 +60,12 @@ class PartnerForm(forms.Form):
     )
 
 
+class PrakatsaniyabatForm(forms.Form):
+    """Whether an issuer may issue ประกาศนียบัตร."""
+
+    issues_prakatsaniyabat = forms.BooleanField(label=_("ออกประกาศนียบัตรได้"), required=False)
+
+
 class VoidForm(forms.Form):
     """Why a number is given up."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.types import SignedInRequest
 from certificates import actions, queries
-from certificates.forms import IssuerForm, NewIssuerForm, PartnerForm, RegistrarForm, VoidForm
+from certificates.forms import IssuerForm, NewIssuerForm, PartnerForm, PrakatsaniyabatForm, RegistrarForm, VoidForm
 from certificates.models import Issuer, IssuerKey, RegisterEvent
 from certificates.views.access import registrars_only, sent
 from core.errors import HonghianError
@@ -58,6 +58,7 @@ def _keepers(request: SignedInRequest, issuer: Issuer) -> dict[str, object]:
         "registrars": issuer.registrars.select_related("person"),
         "registrar_form": RegistrarForm(),
         "partner_form": PartnerForm(initial={"partner": issuer.partner_id}),
+        "prakatsaniyabat_form": PrakatsaniyabatForm(initial={"issues_prakatsaniyabat": issuer.issues_prakatsaniyabat}),
     }
 
 

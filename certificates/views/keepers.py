@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.types import SignedInRequest
 from certificates import actions, queries
 from certificates.errors import PersonNotFoundError
-from certificates.forms import PartnerForm, RegistrarForm
+from certificates.forms import PartnerForm, PrakatsaniyabatForm, RegistrarForm
 from certificates.models import Issuer
 from core.http import refusals_told
 
@@ -59,4 +59,16 @@ def partner(request: SignedInRequest, code: str) -> HttpResponse:
         if form.is_valid():
             actions.assign_partner(issuer=issuer, partner=form.cleaned_data["partner"], by=request.user, now=timezone.now())
             messages.success(request, _("บันทึกแล้ว วุฒิบัตรที่ออกไปแล้วไม่เปลี่ยน"))
+    return redirect("certificates:issuer", code)
+
+
+@require_POST
+@login_required
+def prakatsaniyabat(request: SignedInRequest, code: str) -> HttpResponse:
+    """Say whether this issuer may issue ประกาศนียบัตร."""
+    issuer, form = _managed(request, code), PrakatsaniyabatForm(request.POST)
+    if form.is_valid():
+        enabled = form.cleaned_data["issues_prakatsaniyabat"]
+        actions.enable_prakatsaniyabat(issuer=issuer, enabled=enabled, by=request.user, now=timezone.now())
+        messages.success(request, _("บันทึกแล้ว วุฒิบัตรที่ออกไปแล้วไม่เปลี่ยน"))
     return redirect("certificates:issuer", code)

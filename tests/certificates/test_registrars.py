@@ -174,6 +174,8 @@ def test_managers_appoint_and_dismiss_and_say_for_whom_an_issuer_issues(
     assert keep(client, "UNI", "appoint_registrar", {"login": "new-registrar"}) == 302
     assert keep(client, "UNI", "appoint_registrar", {"login": "nobody"}) == 302
     assert keep(client, "UNI", "issuer_partner", {"partner": partner.pk}) == 302
+    assert keep(client, "UNI", "issuer_prakatsaniyabat", {"issues_prakatsaniyabat": "on"}) == 302
+    assert Issuer.objects.get(code="UNI").issues_prakatsaniyabat
     page = client.get(reverse("certificates:issuer", args=["UNI"])).content.decode()
     assert ("new-registrar" in page, "ไม่พบบัญชี" in page, partner.name_th in page) == (True, True, True)
     assert set(Registrar.objects.values_list("person", flat=True)) == {registrar.pk, new.pk}
@@ -183,8 +185,8 @@ def test_managers_appoint_and_dismiss_and_say_for_whom_an_issuer_issues(
     client.force_login(registrar)
     assert client.get(reverse("certificates:register")).status_code == 403
     made = RegisterEvent.objects.filter(issuer=other).values_list("kind", "changes")
-    assert [kind for kind, _changes in made] == ["registrar_made", "registrar_made", "issuer_changed", "registrar_ended"]
-    assert [changes for _kind, changes in made if changes] == [{"partner": ["", "CMU"]}]
+    assert [kind for kind, _changes in made] == ["registrar_made", "registrar_made", "issuer_changed", "issuer_changed", "registrar_ended"]
+    assert [changes for _kind, changes in made if changes] == [{"partner": ["", "CMU"]}, {"issues_prakatsaniyabat": ["False", "True"]}]
 
 
 def test_a_registrar_appoints_nobody(client: Client, other: Issuer, registrar: User, partner: Partner) -> None:
@@ -195,10 +197,12 @@ def test_a_registrar_appoints_nobody(client: Client, other: Issuer, registrar: U
         keep(client, "UNI", "appoint_registrar", {"login": "registrar"}),
         keep(client, "UNI", "dismiss_registrar", {}, row.pk),
         keep(client, "UNI", "issuer_partner", {"partner": partner.pk}),
+        keep(client, "UNI", "issuer_prakatsaniyabat", {"issues_prakatsaniyabat": "on"}),
     ]
+    kept = Issuer.objects.get(code="UNI")
 
-    assert codes == [404] * 3
-    assert (Registrar.objects.count(), Issuer.objects.get(code="UNI").partner) == (1, None)
+    assert codes == [404] * 4
+    assert (Registrar.objects.count(), kept.partner, kept.issues_prakatsaniyabat) == (1, None, False)
     assert "appoint_registrar" not in client.get(reverse("certificates:issuer", args=["UNI"])).content.decode()
 
 
