@@ -1,15 +1,12 @@
 """How allauth meets our people."""
 
 import logging
-import time
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.account.stages import EmailVerificationStage
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -23,8 +20,6 @@ from accounts.models import User
 from accounts.models.user import new_sign_in_name
 
 _STAGES = "allauth.account.stages.EmailVerificationStage"
-# Ways of coming in that prove who somebody is as well as being asked again does. Whoever opened a letter or came by a service may be somebody else.
-_PROOFS = {"password", "mfa"}
 
 
 class AddressVerificationStage(EmailVerificationStage):
@@ -58,14 +53,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Lead on to paths and addresses of this site; what begins otherwise is taken for a part of the page it is read on, and leads nowhere."""
         is_led: bool = super().is_safe_url(url)
         return is_led and bool(url) and str(url).startswith(("/", "http://", "https://"))
-
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask for the password again before what matters, but not of somebody who has typed it in these minutes to come in."""
-        request = context.request
-        proofs = [record["at"] for record in get_authentication_records(request, request.user) if record["method"] in _PROOFS]
-        is_fresh = bool(proofs) and time.time() - max(proofs) < app_settings.REAUTHENTICATION_TIMEOUT
-        needed: bool = super().is_reauthentication_required(app=app, **kwargs)
-        return needed and not is_fresh
 
     def clean_email(self, email: str) -> str:
         """Keep addresses in one form: one person, whatever case they type."""

@@ -3,12 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.account.internal.flows.login import record_authentication
 from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-
-from accounts.models import User
 
 
 class _WithoutPlaceholders(forms.Form):
@@ -35,12 +31,6 @@ class SignUpForm(_WithoutPlaceholders, allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("ตั้งรหัสผ่าน")
-
-    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Keep that the password was typed just now: nobody is asked for it again while the first minutes last."""
-        person, answer = super().try_save(request)
-        record_authentication(request, person, method="password")
-        return person, answer
 
 
 class ResetPasswordForm(_WithoutPlaceholders, allauth_forms.ResetPasswordForm):

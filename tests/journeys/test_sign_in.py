@@ -50,8 +50,9 @@ def test_a_passkey_is_the_second_step_of_who_has_no_code(phone: Visitor) -> None
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
     sign_in(phone, person)
-    # The password was typed just now: it is not asked for again.
     page = phone.open("/accounts/2fa/webauthn/add/")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form:has(input[name=password]) button[type=submit]")
     page.fill("input[name=name]", "มือถือ")
     page.click("#mfa_webauthn_add")
     page.wait_for_url(lambda address: "/webauthn/add/" not in address)
