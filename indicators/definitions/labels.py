@@ -158,11 +158,11 @@ def is_value(dimension: str, code: str) -> bool:
         return False
 
 
-def area_label(scope: Scope) -> str:
-    """Answer the area's name; the provinces' names for a list of one's own."""
-    if scope.area in AREA_SETS:
-        return str(AREA_SETS[scope.area].label)
-    return ", ".join(value_label("province", code) for code in scope.provinces) or gettext("ทุกพื้นที่")
+def area_label(area: str) -> str:
+    """Answer the name of an area as `Scope` takes it; the provinces' names for a list of one's own."""
+    if area in AREA_SETS:
+        return str(AREA_SETS[area].label)
+    return ", ".join(value_label("province", code) for code in area.split(",") if code) or gettext("ทุกพื้นที่")
 
 
 def scope_label(scope: Scope) -> str:
@@ -174,7 +174,7 @@ def scope_label(scope: Scope) -> str:
         parts.append(gettext("ไตรมาส %(number)s") % {"number": scope.quarter})
     elif scope.month:
         parts.append(month_label(scope.period.first_date.year, scope.month))
-    parts.append(area_label(scope))
+    parts.append(area_label(scope.area))
     parts += [f"{DIMENSION_LABELS[name]}: {value_label(name, value)}" for name, value in scope.filters]
     if scope.taxonomy:
         parts.append(str(TAXONOMY_LABELS[scope.taxonomy]))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from core.codes import AREA_SETS
 from indicators.export.statement import Statement
 from indicators.types import Scope
+
+_NAMED = 12
 
 
 def scope_name(scope: Scope) -> str:
@@ -13,7 +16,11 @@ def scope_name(scope: Scope) -> str:
     span = f"{scope.first_date}_{scope.last_date}" if scope.first_date else str(scope.fiscal_year)
     part = f"q{scope.quarter}" if scope.quarter else f"m{scope.month:02d}" if scope.month else ""
     filters = [re.sub(r"[^\w+-]", "-", value) for _name, value in scope.filters]
-    parts = ["indicator8", span, part, scope.area.replace(",", "-"), scope.taxonomy, *filters]
+    # A file's name has room for some codes, and not for those of a whole country.
+    area = (
+        scope.area.replace(",", "-") if len(scope.provinces) <= _NAMED or scope.area in AREA_SETS else f"{len(scope.provinces)}-provinces"
+    )
+    parts = ["indicator8", span, part, area, scope.taxonomy, *filters]
     return "_".join(part for part in parts if part)
 
 

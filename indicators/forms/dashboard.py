@@ -31,7 +31,7 @@ class DashboardForm(RowsForm):
         del self.fields["sort"], self.fields["part"]
         newest = max(years)
         choices = [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in range(newest, newest - _YEARS_BACK, -1)]
-        self._offer("compare", [("", _("ปีก่อนหน้า")), *choices])
+        self.offer("compare", [("", _("ปีก่อนหน้า")), *choices])
         for name in BY_FIELDS:
-            self._offer(name, [("", _("ไม่ต้องแสดง")), *((code, DIMENSION_LABELS[code]) for code in ALL_DIMENSIONS)])
+            self.offer(name, [("", _("ไม่ต้องแสดง")), *((code, DIMENSION_LABELS[code]) for code in ALL_DIMENSIONS)])
         self.order_fields(self.field_order)

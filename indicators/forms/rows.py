@@ -40,7 +40,7 @@ class RowsForm(ScopeForm):
         super().__init__(data, years=years)
         for name, label in FILTER_LABELS.items():
             self.fields[name] = forms.ChoiceField(label=label, required=False)
-            self._offer(name, [("", _("ทั้งหมด")), *_choices(name), *self._past(name)])
+            self.offer(name, [("", _("ทั้งหมด")), *_choices(name), *self._past(name)])
         for name in DIMENSION_LABELS:
             if name not in self.fields and name not in TIME_DIMENSIONS and self.data.get(name):
                 self.fields[name] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,10 +11,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import MONTHS_EN, MONTHS_TH, parse_date
-from core.codes import AREA_SETS, PROVINCES
 from core.errors import HonghianError
 from core.languages import reader_language
 from indicators.definitions import DIMENSION_LABELS, TAXONOMY_LABELS, is_value
+from indicators.forms.area import PROVINCES_BY_CODE, AreaForm
 from indicators.types import ALL_DIMENSIONS, TIME_DIMENSIONS, Scope, free_range
 
 # Months in the order of the fiscal year.
@@ -23,8 +22,6 @@ _SHOWN = 40
 _MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 # The two dimensions of a table, where a form asks for one after the other.
 BY_FIELDS = ("by_first", "by_second")
-_PROVINCES = {province.code: province for province in PROVINCES}
-_NEAREST_FIRST = dict.fromkeys((*AREA_SETS["lanna8"].provinces, *_PROVINCES))
 
 
 class DayField(forms.CharField):
@@ -40,15 +37,7 @@ class DayField(forms.CharField):
             raise ValidationError(str(refused)) from refused
 
 
-class AreaField(forms.ChoiceField):
-    """An area set by its code, or province codes with commas between."""
-
-    def valid_value(self, value: str) -> bool:
-        known = {province.code for province in PROVINCES}
-        return super().valid_value(value) or known.issuperset(value.split(","))
-
-
-class ScopeForm(forms.Form):
+class ScopeForm(AreaForm):
     """The scope of a report, from a query string; every field may be left out.
 
     Beside its fields the form reads a filter for each dimension by its name (`gender=female`), and `by=gender,age_group` (or
@@ -59,9 +48,8 @@ class ScopeForm(forms.Form):
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int, required=False)
     quarter = forms.TypedChoiceField(label=_("ไตรมาส"), coerce=int, required=False, empty_value=None)
     month = forms.TypedChoiceField(label=_("เดือน"), coerce=int, required=False, empty_value=None)
-    area = AreaField(label=_("พื้นที่"), required=False)
-    provinces = forms.MultipleChoiceField(label=_("เลือกหลายจังหวัด (แทนพื้นที่)"), required=False, widget=forms.CheckboxSelectMultiple)
     taxonomy = forms.ChoiceField(label=_("ระบบสาขา"), required=False)
+    field_order: tuple[str, ...] = ("fiscal_year", "quarter", "month", "area", "provinces", "taxonomy")
 
     def __init__(self, data: Any, *, years: list[int]) -> None:
         super().__init__(_as_form(data))
@@ -69,27 +57,16 @@ class ScopeForm(forms.Form):
         # “from” is a word of Python: named as the query string names them.
         self.fields["from"] = DayField(label=_("ตั้งแต่วันที่"), required=False)
         self.fields["to"] = DayField(label=_("ถึงวันที่"), required=False)
-        self._offer("fiscal_year", [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years])
+        self.offer("fiscal_year", [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years])
         quarters = {1: _("ไตรมาส 1 (ต.ค.–ธ.ค.)"), 2: _("ไตรมาส 2 (ม.ค.–มี.ค.)"), 3: _("ไตรมาส 3 (เม.ย.–มิ.ย.)"), 4: _("ไตรมาส 4 (ก.ค.–ก.ย.)")}
-        self._offer("quarter", [("", _("ทั้งปี")), *quarters.items()])
+        self.offer("quarter", [("", _("ทั้งปี")), *quarters.items()])
         names = MONTHS_TH if reader_language() == "th" else MONTHS_EN
-        self._offer("month", [("", _("ทุกเดือน")), *((number, names[number - 1]) for number in _MONTHS)])
-        self._offer("area", [("", _("ทุกพื้นที่")), *((code, area.label) for code, area in AREA_SETS.items())])
-        self._offer("provinces", [(code, _PROVINCES[code].label) for code in _NEAREST_FIRST])
-        self._offer("taxonomy", list(TAXONOMY_LABELS.items()))
-
-    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-
-    def clean_provinces(self) -> str:
-        """Answer the ticked provinces as a code of an area."""
-        return ",".join(self.cleaned_data["provinces"])
+        self.offer("month", [("", _("ทุกเดือน")), *((number, names[number - 1]) for number in _MONTHS)])
+        self.offer("taxonomy", list(TAXONOMY_LABELS.items()))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that says two things, a table by what is no dimension, and a filter that no row can pass."""
-        given = super().clean() or {}
+        given = super().clean()
         for name, value in self._filters():
             if name not in self.errors and not is_value(name, value):
                 told = {"value": value[:_SHOWN], "dimension": DIMENSION_LABELS[name]}
@@ -102,8 +79,6 @@ class ScopeForm(forms.Form):
             raise ValidationError(_("โปรดพิมพ์ทั้งวันแรกและวันสุดท้ายของช่วง"))
         if first and last and last < first:
             raise ValidationError(_("วันสุดท้ายต้องไม่มาก่อนวันแรก"))
-        if given.get("area") and given.get("provinces"):
-            raise ValidationError(_("โปรดเลือกพื้นที่จากรายการ หรือเลือกจังหวัดเอง อย่างใดอย่างหนึ่ง"))
         pair = self._pair()
         if pair and (len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(ALL_DIMENSIONS)):  # noqa: PLR2004  two
             raise ValidationError(_("ตารางไขว้ต้องมีสองมิติที่ต่างกัน"))
@@ -124,7 +99,7 @@ class ScopeForm(forms.Form):
     def scope(self) -> Scope:
         """Answer what was asked for; the newest year where none was named."""
         chosen = self.cleaned_data
-        area, taxonomy = chosen["area"] or chosen["provinces"], chosen["taxonomy"]
+        area, taxonomy = self.chosen_area(), chosen["taxonomy"]
         filters = self._filters()
         if chosen["from"]:
             return free_range(chosen["from"], chosen["to"], area=area, taxonomy=taxonomy, filters=filters)
@@ -140,7 +115,7 @@ class ScopeForm(forms.Form):
 def _as_form(data: Any) -> Any:
     """Turn what only an address says (`area=50,57`, `by=gender,mode`) into what the form shows, so that it stays when it is sent again."""
     codes, pair = str(data.get("area") or "").split(","), str(data.get("by") or "").split(",")
-    is_own, is_pair = _PROVINCES.keys() >= set(codes), len(pair) == len(BY_FIELDS)
+    is_own, is_pair = PROVINCES_BY_CODE.keys() >= set(codes), len(pair) == len(BY_FIELDS)
     if not (is_own or is_pair):
         return data
     asked = MultiValueDict({name: data.getlist(name) if isinstance(data, MultiValueDict) else [data[name]] for name in data})

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.codes import AREA_SETS
+from indicators.forms.area import AreaForm
 from indicators.types import Scope
 
 _QUARTERS = {1: _("ไตรมาส 1 (ต.ค.–ธ.ค.)"), 2: _("ไตรมาส 2 (ม.ค.–มี.ค.)"), 3: _("ไตรมาส 3 (เม.ย.–มิ.ย.)"), 4: _("ไตรมาส 4 (ก.ค.–ก.ย.)")}
 
 
-class SnapshotForm(forms.Form):
+class SnapshotForm(AreaForm):
     """Which report to freeze."""
 
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int)
@@ -21,24 +21,17 @@ class SnapshotForm(forms.Form):
         label=_("รอบการรายงาน"), coerce=int, required=False, empty_value=None,
         help_text=_("ทั้งปีบันทึกยอดของทุกไตรมาสที่เริ่มแล้วไว้ด้วย"),
     )  # fmt: skip
-    area = forms.ChoiceField(label=_("พื้นที่"), required=False)
+    field_order = ("fiscal_year", "quarter", "area", "provinces")
 
     def __init__(self, data: Any = None, *, years: list[int], initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        offered: dict[str, list[tuple[Any, Any]]] = {
-            "fiscal_year": [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years],
-            "quarter": [("", _("ทั้งปี")), *_QUARTERS.items()],
-            "area": [("", _("ทุกพื้นที่")), *((code, area.label) for code, area in AREA_SETS.items())],
-        }
-        for name, choices in offered.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
+        self.offer("fiscal_year", [(year, _("ปีงบประมาณ พ.ศ. %(year)s") % {"year": year}) for year in years])
+        self.offer("quarter", [("", _("ทั้งปี")), *_QUARTERS.items()])
 
     def scope(self) -> Scope:
         """Answer what was chosen."""
         chosen = self.cleaned_data
-        return Scope(chosen["fiscal_year"], chosen["quarter"], chosen["area"])
+        return Scope(chosen["fiscal_year"], chosen["quarter"], self.chosen_area())
 
 
 class NoteForm(forms.Form):

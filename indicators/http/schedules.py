@@ -8,8 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.codes import AREA_SETS
-from indicators.definitions import scope_label
+from indicators.definitions import area_label, scope_label
 from indicators.http.snapshots import now_text
 from indicators.models import CkanPush, ExportSchedule, Publication, ScheduledExport
 from indicators.queries.schedule import ScheduleRow, scope_of_key
@@ -26,7 +25,7 @@ def schedule_rows(found: list[ScheduleRow]) -> dict[str, Any]:
             {"label": labels[0], "value": row.schedule.name, "url": reverse("indicators:schedule", args=[row.schedule.uuid])},
             {"label": labels[1], "value": row.schedule.get_every_display()},
             {"label": labels[2], "value": row.schedule.get_kind_display()},
-            {"label": labels[3], "value": area_text(row.schedule.area)},
+            {"label": labels[3], "value": area_label(row.schedule.area)},
             {"label": labels[4], "value": _("ทำงาน") if row.schedule.is_running else _("พักไว้"), "state": _running(row.schedule)},
             {"label": labels[5], "value": now_text(row.schedule.next_at) if row.schedule.is_running else "–"},
             {"label": labels[6], **_result(row.last)},
@@ -44,11 +43,6 @@ def _result(export: ScheduledExport | None) -> dict[str, str]:
     if export is None:
         return {"value": _("ยังไม่ถึงกำหนด")}
     return {"value": f"{export.get_state_display()} · {now_text(export.made_at)}", "state": _STATES[ScheduledExport.State(export.state)]}
-
-
-def area_text(area: str) -> str:
-    """Name an area set; everywhere where none was chosen."""
-    return str(AREA_SETS[area].label) if area in AREA_SETS else _("ทุกพื้นที่")
 
 
 def export_rows(schedule: ExportSchedule, exports: Iterable[ScheduledExport]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class ExportSchedule(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("เจ้าของ"))
     every = models.CharField(_("ทำเมื่อสิ้น"), max_length=8, choices=Every.choices)
     kind = models.CharField(_("ชนิดไฟล์"), max_length=8, choices=Kind.choices)
-    area = models.CharField(_("พื้นที่"), max_length=64, blank=True)
+    area = models.CharField(_("พื้นที่"), max_length=255, blank=True)
     recipients = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("ผู้รับ"))
     created_at = models.DateTimeField()
     next_at = models.DateTimeField(_("ครั้งต่อไป"))

@@ -21,8 +21,9 @@ from core.http import READ_AND_WRITE, refusals_told
 from core.models import private_storage
 from indicators import actions
 from indicators.actions.schedule import LINK_SALT
+from indicators.definitions import area_label
 from indicators.forms.schedule import ScheduleForm
-from indicators.http.schedules import area_text, export_rows, schedule_rows
+from indicators.http.schedules import export_rows, schedule_rows
 from indicators.models import ExportSchedule, ScheduledExport
 from indicators.queries import schedule as queries
 from indicators.views.access import officials_only
@@ -63,7 +64,7 @@ def schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = _found(uuid)
     context = {
         "schedule": found,
-        "area": area_text(found.area),
+        "area": area_label(found.area),
         "recipients": [str(person) for person in found.recipients.all()],
         "exports": export_rows(found, queries.recent_exports(found)),
         "days": settings.REPORT_LINK_DAYS,

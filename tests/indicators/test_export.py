@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.codes import PROVINCES
 from core.sheets import read_sheet
 from indicators.export.files import KINDS, FileChoice
 from indicators.export.naming import file_name
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 AS_OF = local("2026-11-21 12:00")
+EVERYWHERE = ",".join(province.code for province in PROVINCES)
 pytestmark = pytest.mark.usefixtures("vector")
 
 
@@ -78,7 +80,11 @@ def test_two_exports_of_one_report_are_the_same_bytes() -> None:
 def test_file_names_say_what_is_inside() -> None:
     statement = live_statement(Scope(2569, 2, "nec4"), as_of=AS_OF, has_quarters=False)
 
-    assert file_name(statement, ".csv") == "indicator8_2569_q2_nec4.csv"
+    own, country = (live_statement(Scope(2569, area=area), as_of=AS_OF, has_quarters=False) for area in ("57,50", EVERYWHERE))
+
+    assert [file_name(each, ".csv") for each in (statement, own, country)] == [
+        "indicator8_2569_q2_nec4.csv", "indicator8_2569_50-57.csv", "indicator8_2569_77-provinces.csv",
+    ]  # fmt: skip
 
 
 def test_the_command_writes_the_file(tmp_path: Path) -> None:

@@ -278,11 +278,13 @@ def test_the_pages(owner: User, client: Client) -> None:
     home = "/indicators/8/schedules/"
     assert "ยังไม่มีรายการ" in client.get(home).content.decode()
     assert client.post(f"{home}new/", {"name": "x"}).status_code == 422
-    wanted = {"name": "ส่งหัวหน้า", "every": "quarter", "kind": "xlsx", "area": "lanna8", "recipients": [owner.pk]}
+    wanted = {"name": "ส่งหัวหน้า", "every": "quarter", "kind": "xlsx", "provinces": ["57", "50"], "recipients": [owner.pk]}
+    assert client.post(f"{home}new/", wanted | {"area": "lanna8"}).status_code == 422
     client.post(f"{home}new/", wanted)
     schedule = ExportSchedule.objects.get()
     page = f"{home}{schedule.uuid}/"
 
+    assert "เชียงใหม่, เชียงราย" in client.get(page).content.decode()
     assert "ส่งหัวหน้า" in client.get(home).content.decode()
     client.post(f"{page}make/")
     for job in Job.objects.filter(state="queued", available_at__lte=timezone.now()):

@@ -90,6 +90,15 @@ def test_a_draft_is_frozen_by_the_worker_and_says_so_until_then(official: User) 
     assert snapshot.scope == {"fiscal_year": 2569, "area": "lanna8"}
 
 
+def test_a_draft_may_be_of_provinces_of_ones_own(official: User) -> None:
+    own = {"fiscal_year": 2569, "quarter": "", "provinces": ["57", "50"]}
+
+    assert as_person(official).post(f"{LIST}new/", own | {"area": "lanna8"}).status_code == 422
+    as_person(official).post(f"{LIST}new/", own)
+
+    assert Snapshot.objects.get().scope == {"fiscal_year": 2569, "area": "50,57"}
+
+
 def test_a_wrong_choice_is_told(official: User) -> None:
     assert as_person(official).post(f"{LIST}new/", {"fiscal_year": 1999}).status_code == 422
     assert not Snapshot.objects.exists()
