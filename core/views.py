@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import actions, queries, tasks
+from core.draft_files import opens_draft
 from core.errors import JobStateError
 from core.http import READ_AND_WRITE
 from core.models import Job
@@ -54,7 +55,7 @@ _MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; 
 
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Serve a file of a released course where no proxy does; what authors have not released yet, to authors alone.
+    """Serve a file of a released course where no proxy does; what is not released yet, to authors and whoever is shown the draft.
 
     The policy keeps a picture a picture: opened by itself, nothing in it may run.
     """
@@ -62,7 +63,7 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if name != posixpath.normpath(name) or "\\" in name:
         raise Http404
     is_public = name.partition("/")[0] in _PUBLIC_FOLDERS
-    if not is_public and not request.user.has_perm("wagtailadmin.access_admin"):
+    if not (is_public or request.user.has_perm("wagtailadmin.access_admin") or opens_draft(name=name, token=request.GET.get("draft", ""))):
         raise Http404
     try:
         content = default_storage.open(name)

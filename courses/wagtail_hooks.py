@@ -15,17 +15,21 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.forms import ActivityForm, CourseForm, DrawingChooser, DrawingForm
 from courses.models import Activity, Course, Drawing, Programme
 
+_KIND_HINT = _("ประกาศนียบัตรออกได้เฉพาะผู้ออกที่ได้รับอนุญาต ถ้ายังไม่ได้รับ ผู้เรียนจะได้วุฒิบัตร และเกียรติบัตรเมื่อหลักสูตรไม่มีการประเมิน")
+
 
 @hooks.register("before_serve_document")
-def show_documents_to_authors(_document: Any, request: HttpRequest) -> None:
-    """Learners get a release's own copies; Wagtail's address of a document is for who may edit."""
-    if not request.user.has_perm("wagtailadmin.access_admin"):
+def show_documents_to_authors(document: Any, request: HttpRequest) -> None:
+    """Learners get a release's own copies, previews an address of their own; Wagtail's address of a document is for its course's authors."""
+    policy = policy_registry.get_by_type(type(document))
+    if not policy.user_has_any_permission_for_instance(request.user, ["change", "choose"], document):
         raise Http404
 
 
@@ -57,7 +61,7 @@ class CourseViewSet(SnippetViewSet):
             FieldPanel("summary_en"),
             FieldPanel("branch_code"),
             FieldPanel("secondary_branch_codes"),
-            FieldRowPanel([FieldPanel("level"), FieldPanel("mode"), FieldPanel("certificate_kind")]),
+            FieldRowPanel([FieldPanel("level"), FieldPanel("mode"), FieldPanel("certificate_kind", help_text=_KIND_HINT)]),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("theory_hours"), FieldPanel("practice_hours"), FieldPanel("field_hours")])],
                 heading=_("ชั่วโมงเรียน"),

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 
+from core.draft_files import draft_address
 from courses.models import Drawing
 
 _CHUNK = 1 << 20
@@ -35,12 +36,12 @@ class PublicFiles:
 
     def document(self, document: Any) -> str:
         """Answer the address of a document."""
-        return str(document.url) if self.preview else self._public(document.file, "files")
+        return draft_address(document.file.name) if self.preview else self._public(document.file, "files")
 
     def picture(self, image: Any) -> dict[str, Any]:
         """Answer address and size of a photograph, made no wider than a screen needs and without its camera's data."""
         rendition = image.get_rendition(WIDEST_PICTURE)
-        url = str(rendition.url) if self.preview else self._public(rendition.file, "pictures")
+        url = draft_address(rendition.file.name) if self.preview else self._public(rendition.file, "pictures")
         return {"url": url, "width": rendition.width, "height": rendition.height}
 
     def made(self, name: str, make: Callable[[], bytes]) -> str:

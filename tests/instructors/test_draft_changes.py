@@ -10,12 +10,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents import get_document_model
+from wagtail.models import Collection
 
 from accounts.models import User
 from courses.actions import save_drawing
 from courses.export import PreparedUnit, changed_modules, has_other_order, says_the_same, take_snapshot
 from courses.models import AssessmentPage, Course, CoursePage, LessonPage, ModulePage, UnitContent
+from instructors.actions import assign_role
 from tests.courses.conftest import SVG, picture, question, stream, write_pages
+from tests.instructors.conftest import NOW
 
 
 def test_a_release_of_older_templates_is_not_called_edited(course: Course, author: User, browse: Callable[[User], Client]) -> None:
@@ -53,7 +56,9 @@ def take_snapshot_alone(unit: PreparedUnit) -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def test_everything_a_preview_shows_is_there(course: Course, author: User, browse: Callable[[User], Client]) -> None:
+def test_everything_a_preview_shows_is_there_for_a_reviewer_and_nobody_without_it(
+    course: Course, reviewer: User, browse: Callable[[User], Client]
+) -> None:
     lesson = LessonPage.objects.get()
     one, two = (save_drawing(name=name, svg=SVG.replace("#1f3a5f", colour)) for name, colour in (("ก", "#8c2f39"), ("ข", "#2f6b8c")))
     document = get_document_model().objects.create(title="แบบร่ม", file=ContentFile(b"%PDF-1.7", name="umbrella-draft.pdf"))
@@ -62,15 +67,18 @@ def test_everything_a_preview_shows_is_there(course: Course, author: User, brows
     shown = [("picture", picture(one)), ("picture", picture(two)), ("tai_tham", {"text": "ᨠᩣ", "thai": "กา", "meaning": ""})]
     lesson.body = stream(*shown, ("file", {"title": "แบบร่ม", "file": document.pk}), ("check", asked))
     lesson.save_revision()
-    writing = browse(author)
+    reading = browse(reviewer)
 
-    page = writing.get(f"/teach/CRF-1/draft/{lesson.translation_key}/").content.decode()
+    page = reading.get(f"/teach/CRF-1/draft/{lesson.translation_key}/").content.decode()
 
     article = page.partition("<article")[2].partition("</article>")[0]
     addresses = [address for address in re.findall(r'\s(?:src|href)="([^"#]+)[^"]*"', article) if "/static/" not in address]
     assert len(addresses) == 5
+    unreleased = [address.partition("?")[0] for address in addresses if "?draft=" in address]
+    assert len(unreleased) == 1
+    assert {reading.get(address).status_code for address in [*unreleased, f"{unreleased[0]}?draft=x", document.url]} == {404}
     for address in addresses:
-        found = writing.get(address)
+        found = reading.get(address)
         # A file is closed by reading it to its end.
         assert (address, found.status_code, len(b"".join(found)) > 0) == (address, 200, True)
     draft = take_snapshot(course, preview=True)
@@ -186,3 +194,18 @@ def test_other_places_are_an_other_order() -> None:
     assert has_other_order(before, outline(("A", "ba"), ("B", "c")))
     assert has_other_order(before, outline(("B", "c"), ("A", "ab")))
     assert has_other_order(before, outline(("A", "a"), ("B", "bc")))
+
+
+def test_the_editors_address_of_a_document_is_for_authors_of_its_course(
+    course: Course, author: User, make_course: Callable[..., Course], make_person: Callable[..., User], browse: Callable[[User], Client]
+) -> None:
+    file = ContentFile(b"%PDF-1.7", name="umbrella-draft.pdf")
+    document = get_document_model().objects.create(title="แบบร่ม", file=file, collection=Collection.objects.get(name="CRF-1"))
+    other = make_person()
+    assign_role(course=make_course("CRF-2"), person=other, role="author", now=NOW)
+
+    own = browse(author).get(document.url)
+
+    # A file is closed by reading it to its end.
+    assert (own.status_code, b"".join(own)) == (200, b"%PDF-1.7")
+    assert [client.get(document.url).status_code for client in (browse(other), Client())] == [404, 404]
