@@ -189,13 +189,13 @@ def _definitions(statement: Statement, layout: Layout) -> OfficialSheet:
     rows: _Rows = [
         (
             entry["code"], entry["label"][layout.language], entry["unit"][layout.language], str(entry["version"]),
-            entry["text"][layout.language], entry["formula"],
+            entry["text"][layout.language], entry["formula"], entry["source"][layout.language],
         )
         for entry in statement.definitions
     ]  # fmt: skip
-    heads = [[Head(text) for text in (_("รหัส"), _("ตัวชี้วัด"), _("หน่วยนับ"), _("ฉบับนิยาม"), _("นิยามและวิธีนับ"), _("สูตร"))]]
+    heads = [[Head(text) for text in (_("รหัส"), _("ตัวชี้วัด"), _("หน่วยนับ"), _("ฉบับนิยาม"), _("นิยามและวิธีนับ"), _("สูตร"), _("ที่มาของนิยาม"))]]
     notes = [f"{label}: {text}" for label, text in origin_lines(statement, layout)]
-    return OfficialSheet(_("นิยามและวิธีนับ"), title_lines(statement, layout), heads, rows, (8, 26, 12, 10, 60, 48), notes)
+    return OfficialSheet(_("นิยามและวิธีนับ"), title_lines(statement, layout), heads, rows, (8, 26, 12, 10, 56, 40, 32), notes)
 
 
 def _dictionary(layout: Layout) -> OfficialSheet:
